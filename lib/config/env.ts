@@ -1,0 +1,82 @@
+/**
+ * Every setting, parsed and explained once. `.env.example` names the same settings (a test compares them).
+ * Nothing else reads `process.env`, except Next's own configuration.
+ */
+import { z } from 'zod'
+
+const flag = z.enum(['true', 'false', '1', '0']).transform((value) => value === 'true' || value === '1')
+const list = z.string().transform((value) => value.split(',').map((part) => part.trim()).filter(Boolean))
+const port = z.coerce.number().int().min(0).max(65_535)
+
+export const settings = z.object({
+  /** Port to listen on; 0 takes a free one. */
+  PORT: port.default(3000),
+  /** Address to listen on. Everything by default, so that a container works as it is. */
+  HOST: z.string().default('0.0.0.0'),
+  /** The address people use, when it is not the one that requests come to: `https://chat.example.org`. */
+  PUBLIC_URL: z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, '')).optional(),
+  /** Where the embedded database, files and made secrets are kept. */
+  DATA_DIR: z.string().default('./data'),
+  /** `postgres://…`. Left out: PostgreSQL inside this process, in DATA_DIR. */
+  DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, 'begins with postgres://').optional(),
+  /** Most connections to PostgreSQL that one process keeps. */
+  DATABASE_POOL_SIZE: z.coerce.number().int().min(1).max(200).default(10),
+  /** Signs sessions and tokens, at least 32 characters. Left out: made at first start and kept in DATA_DIR. */
+  AUTH_SECRET: z.string().min(32, 'has at least 32 characters').optional(),
+  /** Name of the installation until its owner changes it. */
+  WORKSPACE_NAME: z.string().default('Hubbub'),
+  /** Who may make an account, until the owner changes it: `open`, `invite`, `closed`. */
+  REGISTRATION: z.enum(['open', 'invite', 'closed']).default('open'),
+  /** How long a session or a token of `POST /api/token` lasts, in days. */
+  SESSION_DAYS: z.coerce.number().int().min(1).max(365).default(30),
+  /** Sign in with any OpenID Connect provider. All three together. */
+  OIDC_ISSUER: z.url().optional(),
+  OIDC_CLIENT_ID: z.string().optional(),
+  OIDC_CLIENT_SECRET: z.string().optional(),
+  /** What the button says: "Continue with …". */
+  OIDC_NAME: z.string().default('single sign-on'),
+  GITHUB_CLIENT_ID: z.string().optional(),
+  GITHUB_CLIENT_SECRET: z.string().optional(),
+  GOOGLE_CLIENT_ID: z.string().optional(),
+  GOOGLE_CLIENT_SECRET: z.string().optional(),
+  /** Where browsers open their socket, when it is another host than the pages. */
+  SOCKET_URL: z.url({ protocol: /^(https?|wss?)$/ }).optional(),
+  /** Other origins whose pages may open sockets and call the API, comma-separated. */
+  ALLOWED_ORIGINS: list.default([]),
+  /** Behind a proxy that sets X-Forwarded-For: believe it. */
+  TRUST_PROXY: flag.default(false),
+  /** Failed sign-ins allowed for one name or address in five minutes. */
+  SIGN_IN_ATTEMPTS: z.coerce.number().int().min(1).default(10),
+  /** New accounts allowed from one address in ten minutes. */
+  REGISTRATIONS_PER_ADDRESS: z.coerce.number().int().min(1).default(300),
+  /** `fatal error warn info debug trace silent`. */
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  NODE_ENV: z.enum(['development', 'production', 'test']).default('production'),
+})
+export type Env = z.infer<typeof settings>
+
+/** Settings that only make sense together. */
+const TOGETHER = [
+  ['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET'],
+  ['GITHUB_CLIENT_ID', 'GITHUB_CLIENT_SECRET'],
+  ['GOOGLE_CLIENT_ID', 'GOOGLE_CLIENT_SECRET'],
+] as const
+
+/**
+ * Parses the environment. An empty value is the same as none.
+ * @throws Error whose message is one sentence per wrong setting, fit to be printed
+ */
+export function parseEnv(source: Record<string, string | undefined>): Env {
+  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ''))
+  const result = settings.safeParse(given)
+  if (!result.success) {
+    throw new Error(result.error.issues.map((issue) => `The setting ${issue.path.join('.')} is wrong: ${issue.message}.`).join('\n'))
+  }
+  for (const names of TOGETHER) {
+    const missing = names.filter((name) => result.data[name] === undefined)
+    if (missing.length > 0 && missing.length < names.length) {
+      throw new Error(`The settings ${names.join(', ')} belong together: ${missing.join(', ')} is missing.`)
+    }
+  }
+  return result.data
+}

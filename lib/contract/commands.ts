@@ -1,0 +1,151 @@
+/**
+ * Every command: its name, what goes in and what comes out. All doors (Socket.IO, REST, the raw dialects, the pages) speak
+ * of commands by these names; `lib/domain/use-cases.ts` has the function behind each.
+ *
+ * Over Socket.IO the acknowledgement is `{ok: true, …output}` or `{ok: false, error}`.
+ */
+import { z } from 'zod'
+import { counter, id, limit, position, reference, text, timestamp } from '@/lib/contract/fields'
+import { member } from '@/lib/contract/members'
+import { content, emoji, message, nonce } from '@/lib/contract/messages'
+import { onlinePerson, status } from '@/lib/contract/presence'
+import { involvement, room, roomFields, roomId, roomView, visibility } from '@/lib/contract/rooms'
+import { displayName, email, password, user, username, userRole } from '@/lib/contract/users'
+import { invite, workspace, workspaceFields } from '@/lib/contract/workspace'
+
+const nothing = z.object({})
+const inRoom = z.object({ room_id: reference })
+const inRoomWith = inRoom.extend({ user_id: reference })
+const ofMessage = z.object({ message_id: reference })
+const reaction = ofMessage.extend({ emoji })
+
+/** Defines one command. `anonymous`: may be asked before signing in, over REST alone. */
+const command = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O, options: { anonymous?: true } = {}) => ({
+  input,
+  output,
+  anonymous: options.anonymous ?? false,
+})
+
+const signedIn = z.object({ token: z.string(), expires_at: timestamp, user })
+
+export const commands = {
+  // Rooms
+  'room:list': command(nothing, z.object({ rooms: z.array(roomView) })),
+  'room:create': command(
+    z.object({ id: roomId.optional(), name: roomFields.name, description: roomFields.description.default(''), visibility: visibility.default('public') }),
+    z.object({ room: roomView }),
+  ),
+  'room:get': command(inRoom, z.object({ room: roomView })),
+  'room:update': command(
+    inRoom.extend({
+      name: roomFields.name.optional(),
+      description: roomFields.description.optional(),
+      topic: roomFields.topic.optional(),
+      visibility: visibility.optional(),
+    }),
+    z.object({ room }),
+  ),
+  'room:delete': command(inRoom, z.object({ room })),
+  /** Brings a deleted room back, for its owner, within 30 days. */
+  'room:restore': command(inRoom, z.object({ room: roomView })),
+  'room:join': command(inRoom, z.object({ room: roomView, messages: z.array(message) })),
+  'room:leave': command(inRoom, nothing),
+  /** Moves the read position, forward only. Answers where it is now. */
+  'room:read': command(inRoom.extend({ seq: position }), z.object({ room_id: id, seq: counter })),
+  /** How much of a room the caller wants to be told of. */
+  'room:involve': command(inRoom.extend({ involvement }), z.object({ room: roomView })),
+  'room:sync': command(
+    z.object({
+      rooms: z
+        .record(reference, position)
+        .refine((rooms) => Object.keys(rooms).length <= 500, 'At most 500 rooms at once.'),
+    }),
+    z.object({ rooms: z.record(z.string(), z.object({ messages: z.array(message), rev: counter, more: z.boolean() })) }),
+  ),
+
+  // Members
+  'member:list': command(inRoom, z.object({ members: z.array(member) })),
+  'member:add': command(inRoomWith, z.object({ member })),
+  'member:remove': command(inRoomWith, z.object({ member })),
+  /** Makes a member an admin of the room, or an admin a member again. */
+  'member:update': command(inRoomWith.extend({ role: z.enum(['admin', 'member']) }), z.object({ member })),
+  'dm:open': command(z.object({ user_ids: z.array(reference).min(1, 'Name at least one person.').max(20, 'At most 20 people.') }), z.object({ room: roomView })),
+
+  // Messages
+  'message:post': command(
+    inRoom.extend({
+      content,
+      nonce: nonce.nullish(),
+      file_ids: z.array(reference).max(20, 'At most 20 files.').optional(),
+      thread_id: reference.nullish(),
+    }),
+    z.object({ message }),
+  ),
+  'message:list': command(
+    inRoom
+      .extend({
+        thread_id: reference.nullish(),
+        limit: limit(50),
+        before: position.optional(),
+        after: position.optional(),
+        around: position.optional(),
+      })
+      .refine((input) => [input.before, input.after, input.around].filter((seq) => seq !== undefined).length <= 1, {
+        message: 'Only one of before, after and around.',
+        path: ['before'],
+      }),
+    z.object({ messages: z.array(message) }),
+  ),
+  'message:edit': command(ofMessage.extend({ content: content.refine((value) => value.trim() !== '', "Can't be empty.") }), z.object({ message })),
+  'message:delete': command(ofMessage, z.object({ message })),
+  /** Takes a deletion back: for whoever deleted it, within ten minutes. */
+  'message:restore': command(ofMessage, z.object({ message })),
+  'message:react': command(reaction, z.object({ message })),
+  'message:unreact': command(reaction, z.object({ message })),
+
+  // Presence
+  'typing:start': command(inRoom, nothing),
+  'typing:stop': command(inRoom, nothing),
+  'presence:set': command(z.object({ status }), nothing),
+  'presence:list': command(nothing, z.object({ online: z.array(onlinePerson) })),
+
+  // People
+  /** People by the beginning of any part of their name or username, those the caller may know of. */
+  'user:list': command(z.object({ query: text(0, 80).default(''), limit: limit(20) }), z.object({ users: z.array(user) })),
+  /** Gives another role in the installation. */
+  'user:update': command(z.object({ user_id: reference, role: userRole.exclude(['owner', 'guest']) }), z.object({ user })),
+
+  // The caller's own account
+  'me:get': command(nothing, z.object({ user, email: z.string().nullable(), has_password: z.boolean() })),
+  'me:update': command(z.object({ name: displayName.optional(), email: email.nullish() }), z.object({ user })),
+  /** Changes the password and signs out everywhere else. `current` is needed when there is one. */
+  'me:password': command(z.object({ current: z.string().max(400).optional(), password }), z.object({ token: z.string(), expires_at: timestamp })),
+  'socket:ticket': command(nothing, z.object({ token: z.string(), expires_at: timestamp, url: z.string() })),
+
+  // Accounts
+  'account:register': command(
+    z.object({ username, password, email: email.nullish(), name: displayName.nullish(), invite: z.string().max(200).nullish() }),
+    z.object({ user }),
+    { anonymous: true },
+  ),
+  'account:token': command(z.object({ login: z.string().max(320), password: z.string().max(400) }), signedIn, { anonymous: true }),
+
+  // The installation
+  'workspace:get': command(nothing, z.object({ workspace }), { anonymous: true }),
+  'workspace:update': command(z.object({ name: workspaceFields.name.optional(), registration: workspaceFields.registration.optional() }), z.object({ workspace })),
+  'invite:create': command(
+    z.object({ expires_in_hours: z.int().min(1).max(24 * 365).default(24 * 7), max_uses: z.int().min(1).max(10_000).nullish() }),
+    z.object({ invite, url: z.string() }),
+  ),
+  'invite:list': command(nothing, z.object({ invites: z.array(invite) })),
+  'invite:revoke': command(z.object({ invite_id: reference }), nothing),
+} as const
+
+export type CommandName = keyof typeof commands
+/** What a caller sends: fields with a default may be left out. */
+export type CommandRequest<N extends CommandName> = z.input<(typeof commands)[N]['input']>
+/** What a use case receives: parsed, with defaults. */
+export type CommandInput<N extends CommandName> = z.output<(typeof commands)[N]['input']>
+export type CommandOutput<N extends CommandName> = z.output<(typeof commands)[N]['output']>
+
+export const isCommandName = (name: unknown): name is CommandName => typeof name === 'string' && Object.hasOwn(commands, name)

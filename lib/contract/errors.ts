@@ -1,0 +1,91 @@
+/**
+ * Every error a client can meet, and the one shape it comes in.
+ *
+ * Errors are recognised by `code`, never by `instanceof`: a module that is imported both by `server.ts` and by `app/` is
+ * evaluated twice, so the class is not the same object on both sides.
+ */
+import { z } from 'zod'
+
+/** Code → HTTP status. */
+export const ERROR_STATUS = {
+  unauthorized: 401,
+  forbidden: 403,
+  not_found: 404,
+  method_not_allowed: 405,
+  conflict: 409,
+  too_large: 413,
+  unsupported_type: 415,
+  invalid: 422,
+  rate_limited: 429,
+  internal: 500,
+  unavailable: 503,
+} as const
+
+export type ErrorCode = keyof typeof ERROR_STATUS
+
+/** What stands on the wire. `details` says, field by field, what is wrong. */
+export const errorShape = z.object({
+  code: z.enum(Object.keys(ERROR_STATUS) as [ErrorCode, ...ErrorCode[]]),
+  message: z.string(),
+  details: z.record(z.string(), z.string()).optional(),
+  retry_after_ms: z.int().nonnegative().optional(),
+})
+export type ErrorShape = z.infer<typeof errorShape>
+
+export type ErrorExtras = { details?: Record<string, string>; retry_after_ms?: number; cause?: unknown }
+
+/** `message` is fit for a person; `cause` is for the log and never leaves the process. */
+export class ChatError extends Error {
+  readonly code: ErrorCode
+  readonly details: Record<string, string> | undefined
+  readonly retry_after_ms: number | undefined
+
+  constructor(code: ErrorCode, message: string, extras: ErrorExtras = {}) {
+    super(message, { cause: extras.cause })
+    this.name = 'ChatError'
+    this.code = code
+    this.details = extras.details
+    this.retry_after_ms = extras.retry_after_ms
+  }
+}
+
+export const unauthorized = (message = 'Sign in first.') => new ChatError('unauthorized', message)
+export const forbidden = (message = "You can't do that here.") => new ChatError('forbidden', message)
+/** @param what the noun that is missing, as a person would say it: "room", "message" */
+export const notFound = (what: string) => new ChatError('not_found', `There is no such ${what}.`)
+export const conflict = (message: string, details?: Record<string, string>) => new ChatError('conflict', message, { details })
+export const tooLarge = (message: string) => new ChatError('too_large', message)
+export const unsupportedType = (message: string) => new ChatError('unsupported_type', message)
+/** @param details field → what is wrong with it */
+export const invalid = (details: Record<string, string>) =>
+  new ChatError('invalid', Object.values(details)[0] ?? "That doesn't look right.", { details })
+export const rateLimited = (retry_after_ms: number) =>
+  new ChatError('rate_limited', `A little too quick. Try again in ${Math.max(1, Math.ceil(retry_after_ms / 1000))} s.`, { retry_after_ms })
+export const unavailable = (cause?: unknown) =>
+  new ChatError('unavailable', "The server can't do that right now. Try again in a moment.", { cause })
+
+/** True for our own errors, whichever copy of this module made them. */
+export function isChatError(error: unknown): error is ChatError {
+  return error instanceof Error && error.name === 'ChatError' && (error as ChatError).code in ERROR_STATUS
+}
+
+/** Turns anything thrown into the wire shape. What is not ours becomes `internal` and says nothing of its inside. */
+export function toErrorShape(error: unknown): ErrorShape {
+  if (!isChatError(error)) return { code: 'internal', message: 'Something broke on our side. Try again.' }
+  return {
+    code: error.code,
+    message: error.message,
+    ...(error.details && { details: error.details }),
+    ...(error.retry_after_ms !== undefined && { retry_after_ms: error.retry_after_ms }),
+  }
+}
+
+/** A zod failure as `invalid`, each issue under the path of its field. */
+export function fromZodError(error: z.ZodError): ChatError {
+  const details: Record<string, string> = {}
+  for (const issue of error.issues) {
+    const field = issue.path.join('.') || 'input'
+    details[field] ??= issue.message
+  }
+  return invalid(details)
+}

@@ -1,0 +1,84 @@
+/** What the rules need of the world. Each port has drivers in `lib/drivers/<port>/`, and one test suite that all of them pass. */
+import type { EventName, EventPayload } from '@/lib/contract/events'
+import type { Status } from '@/lib/contract/presence'
+import type { PrismaClient } from '@/prisma/generated/client'
+
+/** PostgreSQL, in the process or beside it. */
+export interface Database {
+  /** For ordinary rows: one table, a few fields. Never inside an interactive transaction (see docs/decisions/002). */
+  prisma: PrismaClient
+  /**
+   * One statement, for what is hot or must do several things at once. `text` must come from a constant (it is kept prepared);
+   * `int8` comes as number, `timestamptz` as Date, `json` parsed.
+   * @throws ChatError `unavailable` when the database cannot be reached; the driver's own error with a `code` (SQLSTATE) otherwise
+   */
+  sql<Row>(text: string, params: readonly unknown[]): Promise<Row[]>
+  /** Resolves when the database answers. */
+  ping(): Promise<void>
+  close(): Promise<void>
+}
+
+/** One event on its way: what, and to whom. */
+export interface Delivery<N extends EventName = EventName> {
+  event: N
+  payload: EventPayload<N>
+  /** People who are connected to one of these rooms, or are one of these users. Nobody gets it twice. */
+  to: { rooms?: string[]; users?: string[] }
+  /** A person who does not get it. */
+  exceptUser?: string
+  /** Carried out with the event, in the order of events: who gets this room's events from now on, and who no longer. */
+  joins?: { roomId: string; userIds: string[] }
+  leaves?: { roomId: string; userIds: string[] | 'everyone' }
+  /** This person's connections end, but for those whose session began at or after `since` (seconds). */
+  endsSessions?: { userId: string; since: number }
+}
+
+/** Carries deliveries to every process. In order per publisher. */
+export interface Bus {
+  publish(delivery: Delivery): void
+  /** @returns a function that ends the subscription */
+  subscribe(receive: (delivery: Delivery) => void): () => void
+  ping(): Promise<void>
+  close(): Promise<void>
+}
+
+export interface PresenceRecord {
+  status: Status
+  /** Open connections. */
+  connections: number
+  lastSeen: Date
+}
+
+/** What is forgotten by itself: who is here, and how often something was tried. */
+export interface Ephemeral {
+  /** @returns the record after the change */
+  connected(userId: string): Promise<PresenceRecord>
+  disconnected(userId: string): Promise<PresenceRecord>
+  setStatus(userId: string, status: Status): Promise<PresenceRecord>
+  /** Drops everything known of a person who has no connection. */
+  forget(userId: string): Promise<void>
+  /** Those with a connection, whatever status they chose. */
+  present(): Promise<Map<string, PresenceRecord>>
+  /**
+   * Takes one of `points` for `key`; they come back `windowMs` after the first was taken.
+   * @returns 0, or how long to wait, in milliseconds
+   */
+  consume(key: string, points: number, windowMs: number): Promise<number>
+  /** How long to wait if one were taken now, without taking it. */
+  peek(key: string, points: number): Promise<number>
+  ping(): Promise<void>
+  close(): Promise<void>
+}
+
+export interface Clock {
+  now(): Date
+  /** Calls back once, after `ms`. @returns a function that cancels it */
+  after(ms: number, callback: () => void): () => void
+}
+
+export interface Log {
+  debug(details: object, message: string): void
+  info(details: object, message: string): void
+  warn(details: object, message: string): void
+  error(details: object, message: string): void
+}
