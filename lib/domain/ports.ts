@@ -1,6 +1,7 @@
 /** What the rules need of the world. Each port has drivers in `lib/drivers/<port>/`, and one test suite that all of them pass. */
 import type { EventName, EventPayload } from '@/lib/contract/events'
 import type { Status } from '@/lib/contract/presence'
+import type { Registration } from '@/lib/contract/workspace'
 import type { PrismaClient } from '@/prisma/generated/client'
 
 /** PostgreSQL, in the process or beside it. */
@@ -55,9 +56,9 @@ export interface Ephemeral {
   connected(userId: string): Promise<PresenceRecord>
   disconnected(userId: string): Promise<PresenceRecord>
   setStatus(userId: string, status: Status): Promise<PresenceRecord>
-  /** Drops everything known of a person who has no connection. */
-  forget(userId: string): Promise<void>
-  /** Those with a connection, whatever status they chose. */
+  /** Drops everything known of a person who has no connection. @returns whether it did */
+  forget(userId: string): Promise<boolean>
+  /** Those who are here, whatever status they chose: connected, or gone but not forgotten yet. */
   present(): Promise<Map<string, PresenceRecord>>
   /**
    * Takes one of `points` for `key`; they come back `windowMs` after the first was taken.
@@ -65,7 +66,7 @@ export interface Ephemeral {
    */
   consume(key: string, points: number, windowMs: number): Promise<number>
   /** How long to wait if one were taken now, without taking it. */
-  peek(key: string, points: number): Promise<number>
+  peek(key: string, points: number, windowMs: number): Promise<number>
   ping(): Promise<void>
   close(): Promise<void>
 }
@@ -81,4 +82,35 @@ export interface Log {
   info(details: object, message: string): void
   warn(details: object, message: string): void
   error(details: object, message: string): void
+}
+
+/** What a token is for: a session or API access, or one minute to open a socket. */
+export type TokenKind = 'access' | 'ticket'
+
+/** Signs what this installation issues, and checks it. */
+export interface Tokens {
+  issue(kind: TokenKind, userId: string, ttlMs: number): Promise<{ token: string; expires_at: string }>
+  /** @returns null for anything that was not issued here for one of `kinds`, or has expired. `issuedAt` in seconds */
+  verify(token: string, kinds: readonly TokenKind[]): Promise<{ userId: string; issuedAt: number } | null>
+}
+
+export interface Passwords {
+  hash(password: string): Promise<string>
+  /** Takes as long for `hash` null as for a real one, so that time does not tell who exists. */
+  verify(password: string, hash: string | null): Promise<boolean>
+}
+
+/** What the environment says of the installation. */
+export interface Installation {
+  workspaceName: string
+  registration: Registration
+  /** Other ways to sign in that are switched on. */
+  providers: { id: string; name: string }[]
+  /** Address for links, without a slash at its end; null: that of the request. */
+  publicUrl: string | null
+  /** Where browsers open their socket; null: the same host as the pages. */
+  socketUrl: string | null
+  sessionMs: number
+  signInAttempts: number
+  registrationsPerAddress: number
 }

@@ -91,6 +91,7 @@ CREATE TABLE "messages" (
     "thread_id" UUID,
     "reply_count" INTEGER NOT NULL DEFAULT 0,
     "mentions" UUID[] NOT NULL DEFAULT ARRAY[]::UUID[],
+    "reactions" JSONB NOT NULL DEFAULT '[]',
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "edited_at" TIMESTAMPTZ(3),
     "deleted_at" TIMESTAMPTZ(3),
@@ -123,15 +124,6 @@ CREATE TABLE "mentions" (
 );
 CREATE INDEX "mentions_message_id_idx" ON "mentions"("message_id");
 
-CREATE TABLE "reactions" (
-    "message_id" UUID NOT NULL,
-    "emoji" TEXT NOT NULL,
-    "user_id" UUID NOT NULL,
-    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
-
-    CONSTRAINT "reactions_pkey" PRIMARY KEY ("message_id","emoji","user_id")
-);
-
 CREATE TABLE "invites" (
     "id" UUID NOT NULL,
     "secret_hash" TEXT NOT NULL,
@@ -161,6 +153,26 @@ ALTER TABLE "memberships" ADD CONSTRAINT "memberships_user_id_fkey" FOREIGN KEY 
 ALTER TABLE "messages" ADD CONSTRAINT "messages_room_id_fkey" FOREIGN KEY ("room_id") REFERENCES "rooms"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 ALTER TABLE "message_edits" ADD CONSTRAINT "message_edits_message_id_fkey" FOREIGN KEY ("message_id") REFERENCES "messages"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 ALTER TABLE "mentions" ADD CONSTRAINT "mentions_message_id_fkey" FOREIGN KEY ("message_id") REFERENCES "messages"("id") ON DELETE CASCADE ON UPDATE CASCADE;
-ALTER TABLE "reactions" ADD CONSTRAINT "reactions_message_id_fkey" FOREIGN KEY ("message_id") REFERENCES "messages"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 INSERT INTO "rooms" ("id", "name", "description") VALUES ('general', 'general', 'The room that everyone is in.');
+
+-- A message's reactions: [{"emoji", "user_ids"}], emoji in the order of their first use. They are part of the message's row so that
+-- a row and its `rev` always belong together.
+CREATE FUNCTION reactions_add(reactions jsonb, new_emoji text, new_user uuid) RETURNS jsonb LANGUAGE sql IMMUTABLE RETURN
+  CASE
+    WHEN NOT EXISTS (SELECT FROM jsonb_array_elements(reactions) r WHERE r ->> 'emoji' = new_emoji)
+      THEN reactions || jsonb_build_array(jsonb_build_object('emoji', new_emoji, 'user_ids', jsonb_build_array(new_user)))
+    ELSE (
+      SELECT jsonb_agg(
+        CASE WHEN r ->> 'emoji' = new_emoji AND NOT (r -> 'user_ids') @> to_jsonb(new_user)
+          THEN jsonb_set(r, '{user_ids}', (r -> 'user_ids') || to_jsonb(new_user)) ELSE r END ORDER BY n)
+      FROM jsonb_array_elements(reactions) WITH ORDINALITY AS x(r, n))
+  END;
+
+CREATE FUNCTION reactions_remove(reactions jsonb, old_emoji text, old_user uuid) RETURNS jsonb LANGUAGE sql IMMUTABLE RETURN
+  coalesce((
+    SELECT jsonb_agg(left_over ORDER BY n)
+    FROM jsonb_array_elements(reactions) WITH ORDINALITY AS x(r, n),
+      LATERAL (SELECT CASE WHEN r ->> 'emoji' = old_emoji
+        THEN jsonb_set(r, '{user_ids}', (r -> 'user_ids') - old_user::text) ELSE r END AS left_over) y
+    WHERE jsonb_array_length(left_over -> 'user_ids') > 0), '[]'::jsonb);

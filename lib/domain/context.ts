@@ -1,0 +1,34 @@
+import type { CommandInput, CommandName, CommandOutput } from '@/lib/contract/commands'
+import type { User } from '@/lib/contract/users'
+import type { Bus, Clock, Database, Ephemeral, Installation, Log, Passwords, Tokens } from '@/lib/domain/ports'
+import type { PostQueue } from '@/lib/domain/messages/post-queue'
+import type { Attendance } from '@/lib/domain/presence/attendance'
+import type { Typists } from '@/lib/domain/presence/typists'
+
+/** The world as the rules see it: the ports, and what lives as long as the process. */
+export interface World {
+  db: Database
+  bus: Bus
+  ephemeral: Ephemeral
+  clock: Clock
+  log: Log
+  posts: PostQueue
+  typists: Typists
+  attendance: Attendance
+  tokens: Tokens
+  passwords: Passwords
+  installation: Installation
+}
+
+/** Who asks, and of what world. */
+export interface Context extends World {
+  actor: User
+  /** Where the request comes from, for limits by address; null inside the process. */
+  address: string | null
+}
+
+/** For the few commands that may be asked before signing in. */
+export type AnonymousContext = Omit<Context, 'actor'> & { actor: User | null }
+
+export type UseCase<N extends CommandName> = (ctx: Context, input: CommandInput<N>) => Promise<CommandOutput<N>>
+export type AnonymousUseCase<N extends CommandName> = (ctx: AnonymousContext, input: CommandInput<N>) => Promise<CommandOutput<N>>

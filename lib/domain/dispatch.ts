@@ -1,0 +1,35 @@
+import { type CommandName, type CommandOutput, commands, isCommandName } from '@/lib/contract/commands'
+import { fromZodError, isChatError, notFound, unauthorized } from '@/lib/contract/errors'
+import type { User } from '@/lib/contract/users'
+import type { AnonymousContext, World } from '@/lib/domain/context'
+import { useCases } from '@/lib/domain/use-cases'
+
+/** Who asks, and from where. `actor` null: nobody has signed in. */
+export interface Caller {
+  actor: User | null
+  address: string | null
+}
+
+/**
+ * The one way to have a command carried out: every door calls it. Parses the input, runs the use case.
+ * @throws ChatError; whatever else a use case throws goes to the log and becomes `internal`
+ */
+export async function dispatch<N extends CommandName>(world: World, caller: Caller, name: N, input: unknown): Promise<CommandOutput<N>>
+export async function dispatch(world: World, caller: Caller, name: string, input: unknown): Promise<Record<string, unknown>>
+export async function dispatch(world: World, caller: Caller, name: string, input: unknown): Promise<Record<string, unknown>> {
+  if (!isCommandName(name)) throw notFound('command')
+  const command = commands[name]
+  if (!caller.actor && !command.anonymous) throw unauthorized()
+  const parsed = command.input.safeParse(input ?? {})
+  if (!parsed.success) throw fromZodError(parsed.error)
+  const run = useCases[name] as (ctx: AnonymousContext, input: unknown) => Promise<Record<string, unknown>>
+  try {
+    // No `await` before this point: what one connection sends is begun in the order in which it came.
+    return await run({ ...world, ...caller }, parsed.data)
+  } catch (error) {
+    if (isChatError(error)) throw error
+    world.log.error({ err: error, command: name, user: caller.actor?.id }, 'a command failed')
+    throw error
+  }
+}
+

@@ -1,0 +1,78 @@
+import type { RoomRole } from '@/lib/contract/rooms'
+import type { Database } from '@/lib/domain/ports'
+
+/**
+ * Makes $2 a member of room $1, who has read what is there. $3 whether a private room may be joined: only when someone who may
+ * adds them. No row: there is no such room for them.
+ */
+const JOIN = `
+WITH room AS (
+  SELECT r.id, r.last_seq, r.visibility FROM rooms r WHERE r.id = $1 AND r.deleted_at IS NULL AND r.kind = 'room'
+), joined AS (
+  INSERT INTO memberships (room_id, user_id, last_read_seq)
+  SELECT id, $2::uuid, last_seq FROM room WHERE visibility = 'public' OR $3
+  ON CONFLICT DO NOTHING RETURNING room_id
+), counted AS (
+  UPDATE rooms SET member_count = rooms.member_count + 1 FROM joined WHERE rooms.id = joined.room_id
+)
+SELECT true AS is_new FROM joined
+UNION ALL
+SELECT false FROM memberships b JOIN rooms r ON r.id = b.room_id AND r.deleted_at IS NULL WHERE b.room_id = $1 AND b.user_id = $2::uuid`
+
+/** @returns null when there is no such room for this person */
+export async function joinRoomRow(db: Database, roomId: string, userId: string, options: { added?: boolean } = {}): Promise<{ isNew: boolean } | null> {
+  const [row] = await db.sql<{ is_new: boolean }>(JOIN, [roomId, userId, options.added ?? false])
+  return row ? { isNew: row.is_new } : null
+}
+
+/**
+ * Ends the membership of $2 in $1. A room whose owner leaves goes to its longest-standing admin, else member, so that it is
+ * never without someone who runs it.
+ */
+const LEAVE = `
+WITH gone AS (
+  DELETE FROM memberships WHERE room_id = $1 AND user_id = $2::uuid RETURNING room_id, role
+), counted AS (
+  UPDATE rooms SET member_count = rooms.member_count - 1 FROM gone WHERE rooms.id = gone.room_id
+), heir AS (
+  UPDATE memberships b SET role = 'owner'
+  WHERE (b.room_id, b.user_id) = (
+    SELECT x.room_id, x.user_id FROM memberships x, gone
+    WHERE x.room_id = gone.room_id AND gone.role = 'owner' AND x.user_id <> $2::uuid
+    ORDER BY x.role <> 'admin', x.joined_at, x.user_id LIMIT 1)
+)
+SELECT room_id FROM gone`
+
+/** @returns false when there was no such membership */
+export async function leaveRoomRow(db: Database, roomId: string, userId: string): Promise<boolean> {
+  return (await db.sql(LEAVE, [roomId, userId])).length > 0
+}
+
+export interface MemberRow {
+  room_id: string
+  user_id: string
+  username: string
+  name: string
+  avatar_hash: string | null
+  is_bot: boolean
+  role: RoomRole
+  joined_at: Date
+}
+
+const MEMBERS = `
+SELECT b.room_id, b.user_id, u.username, u.name, u.avatar_hash, u.is_bot, b.role, b.joined_at
+FROM memberships b JOIN users u ON u.id = b.user_id
+WHERE b.room_id = $1 AND ($2::uuid IS NULL OR b.user_id = $2::uuid)
+ORDER BY lower(u.name), u.username`
+
+export const listMemberRows = (db: Database, roomId: string): Promise<MemberRow[]> => db.sql<MemberRow>(MEMBERS, [roomId, null])
+
+export async function findMemberRow(db: Database, roomId: string, userId: string): Promise<MemberRow | null> {
+  return (await db.sql<MemberRow>(MEMBERS, [roomId, userId]))[0] ?? null
+}
+
+/** The owner's role does not change. @returns false when there was nothing to change */
+export async function setMemberRole(db: Database, roomId: string, userId: string, role: 'admin' | 'member'): Promise<boolean> {
+  const { count } = await db.prisma.membership.updateMany({ where: { roomId, userId, role: { not: 'owner' } }, data: { role } })
+  return count > 0
+}

@@ -1,0 +1,91 @@
+import type { Message } from '@/lib/contract/messages'
+import { MESSAGE_COLUMNS, type MessageRow, toMessage } from '@/lib/domain/messages/message-row'
+import type { Database } from '@/lib/domain/ports'
+
+/** Whether the person $2 may read the room `r`. */
+const READABLE = `r.deleted_at IS NULL AND (r.visibility = 'public' OR EXISTS (SELECT FROM memberships x WHERE x.room_id = r.id AND x.user_id = $2))`
+
+/** Which messages of a list: from its newest end, before or after a position, or half on either side of one. */
+export type ListPart = { part: 'latest' } | { part: 'before' | 'after' | 'around'; seq: number }
+
+const AUTHORED = `SELECT ${MESSAGE_COLUMNS} FROM messages m JOIN users u ON u.id = m.user_id`
+
+/**
+ * $1 room, $2 reader, $3 limit, $4 position, $5 thread. No row: the room (or thread) is not there for the reader; a row without
+ * message: it is empty. Nothing but the index is read beyond the page, however long the room.
+ */
+function listStatement(part: ListPart['part'], inThread: boolean) {
+  const scope = inThread ? 'm.room_id = r.id AND m.thread_id = $5::uuid' : 'm.room_id = r.id AND m.thread_id IS NULL'
+  const pick = (condition: string, order: 'ASC' | 'DESC', limit: string) =>
+    `(${AUTHORED} WHERE ${scope} AND ${condition} ORDER BY m.seq ${order} LIMIT ${limit})`
+  const page = {
+    latest: pick('$4::int IS NULL', 'DESC', '$3::int'),
+    before: pick('m.seq < $4::int', 'DESC', '$3::int'),
+    after: pick('m.seq > $4::int', 'ASC', '$3::int'),
+    around: `(${pick('m.seq <= $4::int', 'DESC', '($3::int + 1) / 2')} UNION ALL ${pick('m.seq > $4::int', 'ASC', '$3::int / 2')})`,
+  }[part]
+  const thread = inThread ? 'AND EXISTS (SELECT FROM messages t WHERE t.id = $5::uuid AND t.room_id = r.id)' : 'AND $5::uuid IS NULL'
+  return `SELECT p.* FROM rooms r LEFT JOIN LATERAL ${page} p ON true WHERE r.id = $1 AND ${READABLE} ${thread} ORDER BY p.seq`
+}
+
+const LIST = Object.fromEntries(
+  (['latest', 'before', 'after', 'around'] as const).map((part) => [part, { room: listStatement(part, false), thread: listStatement(part, true) }]),
+) as Record<ListPart['part'], { room: string; thread: string }>
+
+/** @returns messages oldest first; null when the room or the thread is not there for the reader */
+export async function listMessages(
+  db: Database,
+  query: { roomId: string; readerId: string; threadId: string | null; limit: number } & ListPart,
+): Promise<Message[] | null> {
+  const text = LIST[query.part][query.threadId ? 'thread' : 'room']
+  const seq = query.part === 'latest' ? null : query.seq
+  const rows = await db.sql<MessageRow | { id: null }>(text, [query.roomId, query.readerId, query.limit, seq, query.threadId])
+  if (rows.length === 0) return null
+  return rows.filter((row): row is MessageRow => row.id !== null).map(toMessage)
+}
+
+/** $1 JSON object room → rev, $2 reader, $3 limit for each room */
+const SYNC = `
+SELECT r.id AS sync_room, r.rev AS room_rev, p.*
+FROM json_each_text($1::json) k JOIN rooms r ON r.id = k.key AND ${READABLE}
+LEFT JOIN LATERAL (${AUTHORED} WHERE m.room_id = r.id AND m.rev > k.value::int ORDER BY m.rev LIMIT $3::int + 1) p ON true
+ORDER BY r.id, p.rev`
+
+export type SyncedRoom = { messages: Message[]; rev: number; more: boolean }
+
+/** @returns for each room that the reader may read, what changed after the given rev, in `rev` order */
+export async function syncRooms(db: Database, readerId: string, revs: Record<string, number>, limit: number): Promise<Record<string, SyncedRoom>> {
+  type Row = { sync_room: string; room_rev: number } & (MessageRow | { id: null })
+  const rows = await db.sql<Row>(SYNC, [JSON.stringify(revs), readerId, limit])
+  const rooms: Record<string, SyncedRoom> = {}
+  for (const row of rows) {
+    const room = (rooms[row.sync_room] ??= { messages: [], rev: row.room_rev, more: false })
+    if (row.id === null) continue
+    if (room.messages.length < limit) room.messages.push(toMessage(row))
+    else room.more = true
+  }
+  for (const room of Object.values(rooms)) if (room.more) room.rev = room.messages.at(-1)!.rev
+  return rooms
+}
+
+/** A message with what the policies ask of it. */
+export interface FoundMessage {
+  message: Message
+  /** The reader's role in its room; null when they are not a member. */
+  roomRole: 'owner' | 'admin' | 'member' | 'guest' | null
+  deletedBy: string | null
+}
+
+/** $1 message, $2 reader */
+const FIND = `
+SELECT ${MESSAGE_COLUMNS}, m.deleted_by, b.role AS room_role
+FROM messages m JOIN users u ON u.id = m.user_id JOIN rooms r ON r.id = m.room_id AND ${READABLE}
+LEFT JOIN memberships b ON b.room_id = m.room_id AND b.user_id = $2
+WHERE m.id = $1`
+
+/** @returns null when there is no such message for this reader */
+export async function findMessage(db: Database, messageId: string, readerId: string): Promise<FoundMessage | null> {
+  type Row = MessageRow & { deleted_by: string | null; room_role: FoundMessage['roomRole'] }
+  const [row] = await db.sql<Row>(FIND, [messageId, readerId])
+  return row ? { message: toMessage(row), roomRole: row.room_role, deletedBy: row.deleted_by } : null
+}

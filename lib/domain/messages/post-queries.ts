@@ -1,0 +1,95 @@
+import type { Database } from '@/lib/domain/ports'
+import { MESSAGE_COLUMNS, type MessageRow } from '@/lib/domain/messages/message-row'
+
+/** One message to be sent. `mentions`: usernames in its content. */
+export interface PostRow {
+  id: string
+  user_id: string
+  content: string
+  nonce: string | null
+  thread_id: string | null
+  mentions: string[]
+}
+
+/**
+ * What became of one of the rows: `new` (inserted), `known` (its nonce was used before: the first message), `root` (not one of
+ * the rows: the start of a thread that got replies), or why it was refused.
+ */
+export type PostOutcome = 'new' | 'known' | 'root' | 'no_room' | 'not_member' | 'no_thread'
+
+export type PostResult = { ord: number; outcome: 'new' | 'known' | 'root'; message: MessageRow } | { ord: number; outcome: 'no_room' | 'not_member' | 'no_thread' }
+
+/**
+ * Posts messages to one room in one statement: judges each (may its author post, is its nonce known, is its thread there),
+ * takes the room's next positions, inserts, notes mentions, and counts replies.
+ *
+ * The update of the room's row is what puts concurrent statements, of other processes too, into one order: a `seq` is
+ * taken and committed under its lock, so there is never a gap.
+ *
+ * $1 room id, $2 JSON array of PostRow, each with its `ord`
+ */
+const POST = `
+WITH input AS MATERIALIZED (
+  SELECT * FROM json_to_recordset($2::json)
+    AS i(ord int, id uuid, user_id uuid, content text, nonce text, thread_id uuid, mentions text[])
+), judged AS MATERIALIZED (
+  SELECT i.*, known.id AS known_id, coalesce(parent.thread_id, parent.id) AS root_id,
+    CASE WHEN room.id IS NULL OR (member.user_id IS NULL AND room.visibility = 'private') THEN 'no_room'
+         WHEN member.user_id IS NULL THEN 'not_member'
+         WHEN known.id IS NOT NULL THEN 'known'
+         WHEN i.thread_id IS NOT NULL AND parent.id IS NULL THEN 'no_thread'
+         ELSE 'new' END AS outcome
+  FROM input i
+  LEFT JOIN rooms room ON room.id = $1 AND room.deleted_at IS NULL
+  LEFT JOIN memberships member ON member.room_id = room.id AND member.user_id = i.user_id
+  LEFT JOIN messages known ON known.room_id = room.id AND known.user_id = i.user_id AND known.nonce = i.nonce
+  LEFT JOIN messages parent ON parent.id = i.thread_id AND parent.room_id = room.id
+), fresh AS MATERIALIZED (
+  SELECT *, row_number() OVER (ORDER BY ord) AS n FROM judged WHERE outcome = 'new'
+), roots AS MATERIALIZED (
+  SELECT root_id, count(*) AS replies, row_number() OVER (ORDER BY root_id) AS n FROM fresh WHERE root_id IS NOT NULL GROUP BY root_id
+), head AS (
+  UPDATE rooms
+     SET last_seq = rooms.last_seq + t.posts, rev = rooms.rev + t.posts + t.roots, last_message_at = clock_timestamp()
+    FROM (SELECT (SELECT count(*) FROM fresh)::int AS posts, (SELECT count(*) FROM roots)::int AS roots) t
+   WHERE rooms.id = $1 AND t.posts > 0
+  RETURNING rooms.last_seq - t.posts AS seq, rooms.rev - t.posts - t.roots AS rev, t.posts, rooms.last_message_at AS at
+), posted AS (
+  INSERT INTO messages (id, room_id, user_id, seq, rev, content, nonce, thread_id, mentions, created_at)
+  SELECT f.id, $1, f.user_id, head.seq + f.n, head.rev + f.n, f.content, f.nonce, f.root_id,
+    CASE WHEN cardinality(f.mentions) = 0 THEN '{}' ELSE
+      ARRAY(SELECT u.id FROM users u JOIN memberships x ON x.user_id = u.id AND x.room_id = $1 WHERE u.username = ANY (f.mentions) ORDER BY u.id) END,
+    head.at
+  FROM fresh f, head
+  RETURNING *
+), told AS (
+  INSERT INTO mentions (user_id, room_id, seq, message_id)
+  SELECT unnest(mentions), room_id, seq, id FROM posted WHERE cardinality(mentions) > 0
+), replied AS (
+  UPDATE messages m SET reply_count = m.reply_count + r.replies, rev = head.rev + head.posts + r.n
+    FROM roots r, head WHERE m.id = r.root_id
+  RETURNING m.*
+), touched AS (
+  SELECT j.ord, j.outcome, p.* FROM judged j JOIN posted p ON p.id = j.id
+  UNION ALL SELECT j.ord, j.outcome, k.* FROM judged j JOIN messages k ON k.id = j.known_id WHERE j.outcome = 'known'
+  UNION ALL SELECT 0, 'root', r.* FROM replied r
+)
+SELECT m.ord, m.outcome, ${MESSAGE_COLUMNS} FROM touched m JOIN users u ON u.id = m.user_id
+UNION ALL
+SELECT j.ord, j.outcome, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null
+  FROM judged j WHERE j.outcome NOT IN ('new', 'known')
+ORDER BY 1`
+
+type Row = { ord: number; outcome: PostOutcome } & MessageRow
+
+/**
+ * @returns one result for each row, `ord` counting from 1 in the order given, and first (`ord` 0) the thread starts that changed
+ * @throws an error with code 23505 when another process used one of the nonces at the same moment: then nothing was posted, and
+ * the same call will find it `known`
+ */
+export async function insertMessages(db: Database, roomId: string, rows: PostRow[]): Promise<PostResult[]> {
+  const found = await db.sql<Row>(POST, [roomId, JSON.stringify(rows.map((row, i) => ({ ord: i + 1, ...row })))])
+  return found.map(({ ord, outcome, ...message }) =>
+    outcome === 'new' || outcome === 'known' || outcome === 'root' ? { ord, outcome, message } : { ord, outcome },
+  )
+}

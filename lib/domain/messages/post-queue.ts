@@ -1,0 +1,118 @@
+import { forbidden, notFound, unavailable } from '@/lib/contract/errors'
+import type { Message } from '@/lib/contract/messages'
+import { toMessage } from '@/lib/domain/messages/message-row'
+import { insertMessages, type PostResult, type PostRow } from '@/lib/domain/messages/post-queries'
+import type { Bus, Database } from '@/lib/domain/ports'
+import { publish, publishChanges } from '@/lib/domain/publish'
+
+/** Posts of one room that go into one statement, at most. */
+const BATCH_SIZE = 200
+/** Posts of one room that wait, at most; more are refused as `unavailable`. */
+const QUEUE_SIZE = 10_000
+/** How often a batch is tried again when another process used one of its nonces at the same moment. */
+const RETRIES = 3
+
+const UNIQUE_VIOLATION = '23505'
+
+interface Waiting {
+  row: PostRow
+  resolve(message: Message): void
+  reject(error: unknown): void
+}
+
+export interface PostQueue {
+  /**
+   * Takes a place in the room's order at once, and resolves when the message is committed and on its way to the others.
+   * @throws ChatError `not_found`, `forbidden`, `unavailable`
+   */
+  post(roomId: string, row: PostRow): Promise<Message>
+  /** Resolves when nothing is under way. */
+  drained(): Promise<void>
+}
+
+/**
+ * Group commit: while one statement of a room is under way, what arrives for it waits and goes into the next one together.
+ * A single sender pays one round trip; many share it.
+ */
+export function createPostQueue(world: { db: Database; bus: Bus }): PostQueue {
+  const rooms = new Map<string, Waiting[]>()
+  const running = new Set<Promise<void>>()
+
+  async function run(roomId: string, waiting: Waiting[]) {
+    while (waiting.length > 0) {
+      const batch = takeBatch(waiting)
+      try {
+        settle(batch, await insertWithRetry(roomId, batch))
+      } catch (error) {
+        for (const one of batch) one.reject(error)
+      }
+    }
+    rooms.delete(roomId)
+  }
+
+  async function insertWithRetry(roomId: string, batch: Waiting[]): Promise<PostResult[]> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await insertMessages(world.db, roomId, batch.map((one) => one.row))
+      } catch (error) {
+        if ((error as { code?: string }).code !== UNIQUE_VIOLATION || attempt > RETRIES) throw error
+      }
+    }
+  }
+
+  /** Publishes what is new in `seq` order, then the thread starts, and only then tells the senders. */
+  function settle(batch: Waiting[], results: PostResult[]) {
+    const messages = results.map((result) => ('message' in result ? toMessage(result.message) : null))
+    results.forEach((result, i) => {
+      const payload = messages[i]
+      if (result.outcome === 'new' && payload) publish(world, { event: 'message:posted', payload, to: { rooms: [payload.room_id] } })
+    })
+    publishChanges(world, messages.filter((message, i) => message !== null && results[i]?.outcome === 'root').filter((message) => message !== null))
+    results.forEach((result, i) => {
+      const one = batch[result.ord - 1]
+      const message = messages[i]
+      if (!one) return
+      if (message) one.resolve(message)
+      else one.reject(refusal(result.outcome))
+    })
+  }
+
+  return {
+    post(roomId, row) {
+      return new Promise((resolve, reject) => {
+        const waiting = rooms.get(roomId)
+        if (waiting && waiting.length >= QUEUE_SIZE) return reject(unavailable())
+        if (waiting) return void waiting.push({ row, resolve, reject })
+        const first = [{ row, resolve, reject }]
+        rooms.set(roomId, first)
+        const task = run(roomId, first)
+        running.add(task)
+        void task.finally(() => running.delete(task))
+      })
+    },
+    async drained() {
+      while (running.size > 0) await Promise.all(running)
+    },
+  }
+}
+
+/** The first of those waiting, up to one whose author and nonce are in the batch already: that one must find it committed. */
+function takeBatch(waiting: Waiting[]): Waiting[] {
+  const nonces = new Set<string>()
+  let size = 0
+  for (const { row } of waiting) {
+    if (size === BATCH_SIZE) break
+    if (row.nonce !== null) {
+      const key = `${row.user_id} ${row.nonce}`
+      if (nonces.has(key)) break
+      nonces.add(key)
+    }
+    size++
+  }
+  return waiting.splice(0, size)
+}
+
+function refusal(outcome: PostResult['outcome']) {
+  if (outcome === 'not_member') return forbidden('Join this room to write in it.')
+  return notFound(outcome === 'no_thread' ? 'message' : 'room')
+}

@@ -1,0 +1,40 @@
+import type { OnlinePerson } from '@/lib/contract/presence'
+import type { Context, UseCase } from '@/lib/domain/context'
+import { publishStatus } from '@/lib/domain/presence/attendance'
+import { requireMembership } from '@/lib/domain/rooms/room-policies'
+
+export const startTyping: UseCase<'typing:start'> = async (ctx, input) => {
+  await requireMembership(ctx, input.room_id)
+  ctx.typists.start(input.room_id, ctx.actor)
+  return {}
+}
+
+export const stopTyping: UseCase<'typing:stop'> = async (ctx, input) => {
+  await requireMembership(ctx, input.room_id)
+  ctx.typists.stop(input.room_id, ctx.actor)
+  return {}
+}
+
+export const setPresence: UseCase<'presence:set'> = async (ctx, input) => {
+  const before = (await ctx.ephemeral.present()).get(ctx.actor.id)
+  const after = await ctx.ephemeral.setStatus(ctx.actor.id, input.status)
+  if (before?.status !== after.status) await publishStatus(ctx, ctx.actor, after.status)
+  return {}
+}
+
+/** $1 who asks, $2 those who are here */
+const SHARING = `
+SELECT DISTINCT u.id AS user_id, u.username FROM memberships mine
+JOIN memberships theirs ON theirs.room_id = mine.room_id JOIN users u ON u.id = theirs.user_id
+WHERE mine.user_id = $1 AND theirs.user_id = ANY ($2::uuid[])`
+
+/** Who is here, of those who share a room with the actor. Those who chose to look offline are not named. */
+export async function listOnline(ctx: Pick<Context, 'db' | 'ephemeral' | 'actor'>): Promise<OnlinePerson[]> {
+  const present = await ctx.ephemeral.present()
+  const visible = [...present].filter(([, record]) => record.status !== 'offline').map(([id]) => id)
+  if (visible.length === 0) return []
+  const people = await ctx.db.sql<{ user_id: string; username: string }>(SHARING, [ctx.actor.id, visible])
+  return people.map((person) => ({ ...person, status: present.get(person.user_id)!.status }))
+}
+
+export const listPresence: UseCase<'presence:list'> = async (ctx) => ({ online: await listOnline(ctx) })

@@ -1,0 +1,72 @@
+/** The one table: command → the function that does it. */
+import type { CommandName } from '@/lib/contract/commands'
+import type { AnonymousUseCase, UseCase } from '@/lib/domain/context'
+import { addMember, listMembers, removeMember, updateMember } from '@/lib/domain/members/members'
+import { deleteMessage, editMessage, reactToMessage, restoreMessage, unreactToMessage } from '@/lib/domain/messages/change-message'
+import { listMessages, syncRoomMessages } from '@/lib/domain/messages/list-messages'
+import { postMessage } from '@/lib/domain/messages/post-message'
+import { listPresence, setPresence, startTyping, stopTyping } from '@/lib/domain/presence/presence'
+import {
+  createRoom,
+  deleteRoom,
+  getRoom,
+  involveInRoom,
+  joinRoom,
+  leaveRoom,
+  listRooms,
+  openDm,
+  readRoom,
+  restoreRoom,
+  updateRoom,
+} from '@/lib/domain/rooms/rooms'
+import { changePassword, getMe, issueTicket, updateMe } from '@/lib/domain/users/me'
+import { listUsers, updateUser } from '@/lib/domain/users/people'
+import { registerAccount } from '@/lib/domain/users/register'
+import { issueToken } from '@/lib/domain/users/sign-in'
+import { createInvite, listInvites, revokeInvite } from '@/lib/domain/workspace/invites'
+import { getWorkspace, updateWorkspace } from '@/lib/domain/workspace/workspace'
+
+type Anonymous = 'account:register' | 'account:token' | 'workspace:get'
+
+export const useCases: { [N in CommandName]: N extends Anonymous ? AnonymousUseCase<N> : UseCase<N> } = {
+  'room:list': listRooms,
+  'room:create': createRoom,
+  'room:get': getRoom,
+  'room:update': updateRoom,
+  'room:delete': deleteRoom,
+  'room:restore': restoreRoom,
+  'room:join': joinRoom,
+  'room:leave': leaveRoom,
+  'room:read': readRoom,
+  'room:involve': involveInRoom,
+  'room:sync': syncRoomMessages,
+  'member:list': listMembers,
+  'member:add': addMember,
+  'member:remove': removeMember,
+  'member:update': updateMember,
+  'dm:open': openDm,
+  'message:post': postMessage,
+  'message:list': listMessages,
+  'message:edit': editMessage,
+  'message:delete': deleteMessage,
+  'message:restore': restoreMessage,
+  'message:react': reactToMessage,
+  'message:unreact': unreactToMessage,
+  'typing:start': startTyping,
+  'typing:stop': stopTyping,
+  'presence:set': setPresence,
+  'presence:list': listPresence,
+  'user:list': listUsers,
+  'user:update': updateUser,
+  'me:get': getMe,
+  'me:update': updateMe,
+  'me:password': changePassword,
+  'socket:ticket': issueTicket,
+  'account:register': registerAccount,
+  'account:token': issueToken,
+  'workspace:get': getWorkspace,
+  'workspace:update': updateWorkspace,
+  'invite:create': createInvite,
+  'invite:list': listInvites,
+  'invite:revoke': revokeInvite,
+}

@@ -1,0 +1,17 @@
+import type { Bus, Delivery } from '@/lib/domain/ports'
+
+/** The bus of a single process: hands each delivery straight to its subscribers, so that order is the order of calls. */
+export function memoryBus(): Bus {
+  const subscribers = new Set<(delivery: Delivery) => void>()
+  return {
+    publish(delivery) {
+      for (const receive of subscribers) receive(delivery)
+    },
+    subscribe(receive) {
+      subscribers.add(receive)
+      return () => subscribers.delete(receive)
+    },
+    ping: async () => {},
+    close: async () => subscribers.clear(),
+  }
+}
