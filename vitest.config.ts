@@ -11,7 +11,7 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: 'unit',
-          include: ['{lib,components,app,prisma,scripts,bench}/**/*.test.{ts,tsx}'],
+          include: ['{lib,components,app,prisma,scripts,bench}/**/*.test.{ts,tsx,mjs}'],
           setupFiles,
           testTimeout: 15_000,
           hookTimeout: 30_000,

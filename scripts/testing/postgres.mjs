@@ -1,0 +1,126 @@
+import { spawnSync } from 'node:child_process'
+import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { connect } from 'node:net'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { Problem } from '../prepare/problem.mjs'
+import { atEnd, ended, start } from '../prepare/processes.mjs'
+import { freePort } from './free-port.mjs'
+import { canInstall, findProgram, hasDocker, installPackages, isRoot } from './tool.mjs'
+
+const IMAGE = 'postgres:17-alpine'
+const PATIENCE_MS = 60_000
+/** What tests write need not outlive a power cut. */
+const SETTINGS = ['fsync=off', 'max_connections=300']
+
+const versionsIn = (folder, bin) =>
+  existsSync(folder)
+    ? readdirSync(folder)
+        .sort((a, b) => Number(b) - Number(a))
+        .map((name) => join(folder, name, bin))
+    : []
+
+const findInitdb = () =>
+  findProgram([
+    'initdb',
+    ...versionsIn('/usr/lib/postgresql', 'bin/initdb'),
+    ...versionsIn('/Applications/Postgres.app/Contents/Versions', 'bin/initdb'),
+    ...['/opt/homebrew/opt', '/usr/local/opt'].flatMap((folder) =>
+      [18, 17, 16, 15].map((version) => `${folder}/postgresql@${version}/bin/initdb`),
+    ),
+  ])
+
+/** PostgreSQL refuses to run as root; its package brings a user for it. */
+function owner() {
+  if (!isRoot) return {}
+  for (const name of ['postgres', 'nobody']) {
+    const [uid, gid] = ['-u', '-g'].map((flag) => Number(spawnSync('id', [flag, name], { encoding: 'utf8' }).stdout.trim() || Number.NaN))
+    if (uid > 0) return { uid, gid }
+  }
+  throw new Problem('PostgreSQL does not run as root, and there is no other user to run it as: run the tests as a user who is not root.')
+}
+
+const canConnect = (port) =>
+  new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1')
+    const answer = (value) => () => {
+      socket.destroy()
+      resolve(value)
+    }
+    socket.once('connect', answer(true)).once('error', answer(false))
+  })
+
+async function untilReady(isReady, hasEnded) {
+  for (const deadline = Date.now() + PATIENCE_MS; Date.now() < deadline && !hasEnded?.(); await sleep(100)) if (await isReady()) return
+  throw new Problem('PostgreSQL does not start.')
+}
+
+/** From the programs on this machine, in a folder that is gone afterwards. */
+async function startHere(initdb) {
+  const user = owner()
+  const folder = mkdtempSync(join(tmpdir(), 'hubbub-postgres-'))
+  atEnd(() => rmSync(folder, { recursive: true, force: true }))
+  if (user.uid !== undefined) chownSync(folder, user.uid, user.gid)
+  const data = join(folder, 'data')
+  const options = { ...user, cwd: folder, encoding: 'utf8' }
+  const made = spawnSync(initdb, ['-D', data, '-U', 'hubbub', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'], options)
+  if (made.status !== 0) throw new Problem(`PostgreSQL cannot make a database in ${folder}: ${(made.stderr || String(made.error)).trim()}`)
+  const port = await freePort()
+  const settings = [`port=${port}`, 'listen_addresses=127.0.0.1', 'unix_socket_directories=', ...SETTINGS].flatMap((setting) => [
+    '-c',
+    setting,
+  ])
+  const server = start(join(dirname(initdb), 'postgres'), ['-D', data, ...settings], { ...user, cwd: folder, stdio: 'ignore' })
+  atEnd(() => {
+    server.kill('SIGINT') // Fast shutdown: it does not wait for those connected.
+    return ended(server)
+  })
+  await untilReady(
+    () => canConnect(port),
+    () => server.exitCode !== null,
+  )
+  return `postgres://hubbub@127.0.0.1:${port}/postgres`
+}
+
+async function startInDocker() {
+  const docker = (...args) => spawnSync('docker', args, { encoding: 'utf8' })
+  const settings = SETTINGS.flatMap((setting) => ['-c', setting])
+  const environment = ['-e', 'POSTGRES_USER=hubbub', '-e', 'POSTGRES_DB=postgres', '-e', 'POSTGRES_HOST_AUTH_METHOD=trust']
+  const { status, stdout, stderr } = docker(
+    'run',
+    '--detach',
+    '--rm',
+    '--publish',
+    '127.0.0.1::5432',
+    ...environment,
+    IMAGE,
+    'postgres',
+    ...settings,
+  )
+  if (status !== 0) throw new Problem(`Docker cannot run ${IMAGE}: ${stderr.trim()}`)
+  const id = stdout.trim()
+  atEnd(() => void docker('rm', '--force', '--volumes', id))
+  const port = docker('port', id, '5432').stdout.trim().split(':').at(-1)
+  // While it sets itself up it answers on a socket of its own only.
+  await untilReady(() => docker('exec', id, 'pg_isready', '-h', '127.0.0.1', '-U', 'hubbub').status === 0)
+  return `postgres://hubbub@127.0.0.1:${port}/postgres`
+}
+
+/** The other database; every test that wants one makes its own in it. */
+export const postgres = {
+  title: 'PostgreSQL',
+  env: 'TEST_DATABASE_URL',
+  async start() {
+    const initdb = findInitdb()
+    if (initdb) return startHere(initdb)
+    if (hasDocker()) return startInDocker()
+    if (canInstall()) {
+      await installPackages('Installing PostgreSQL', 'postgresql')
+      return startHere(findInitdb())
+    }
+    throw new Problem(
+      'The tests need PostgreSQL, and there is neither it nor Docker: install one (on Debian: apt-get install postgresql), or give an address in TEST_DATABASE_URL.',
+    )
+  },
+}

@@ -1,0 +1,92 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { freshDatabase } from '@/lib/testing/fresh-database'
+
+const ARGUMENTS = ['--disable-warning=ExperimentalWarning', '--import', './scripts/register.mjs', 'server.ts']
+const ADDRESS = /Hubbub is on (https?:\/\/[^\s"]+)/
+const START_TIMEOUT_MS = 60_000
+
+export interface TestServer {
+  /** Its address, without a slash at the end. */
+  url: string
+  /** What it was started with; given to `startServer` again, that one works on the same data. */
+  env: Record<string, string>
+  pid: number
+  /** All it has printed so far. */
+  output(): string
+  /** Asks it to end. @returns its exit status */
+  stop(): Promise<number | null>
+  /** Ends it as a power failure of the process would: SIGKILL. */
+  kill(): Promise<void>
+}
+
+const running = new Set<ChildProcess>()
+const folders = new Set<string>()
+
+process.on('exit', () => {
+  for (const child of running) child.kill('SIGKILL')
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
+})
+
+function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'hubbub-data-'))
+  folders.add(folder)
+  return folder
+}
+
+/** Nothing of the developer's own settings, so that a test runs the same everywhere. */
+const inherited = () =>
+  Object.fromEntries(['PATH', 'HOME', 'TMPDIR'].flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])))
+
+/** Resolves with the address it prints; fails with all it has said when it ends before or takes too long. */
+async function printedAddress(child: ChildProcess, output: () => string): Promise<string> {
+  const late = AbortSignal.timeout(START_TIMEOUT_MS)
+  for (;;) {
+    const address = ADDRESS.exec(output())?.[1]
+    if (address) return address.replace(/\/$/, '')
+    if (child.exitCode !== null) throw new Error(`The server ended with status ${child.exitCode}:\n${output()}`)
+    if (late.aborted) throw new Error(`The server has not said its address:\n${output()}`)
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+}
+
+/**
+ * Starts the whole product in production mode, as a process of its own, on a free port and with data of its own.
+ * @param options.database `embedded` (the default), or `postgres`: a new database on TEST_DATABASE_URL
+ * @param options.env settings beside those; DATA_DIR and DATABASE_URL of an earlier server continue its data
+ */
+export async function startServer(options: { database?: 'embedded' | 'postgres'; env?: Record<string, string> } = {}): Promise<TestServer> {
+  const env: Record<string, string> = { HOST: '127.0.0.1', PORT: '0', ...options.env, NODE_ENV: 'production' }
+  env.DATA_DIR ??= temporaryFolder()
+  if (options.database === 'postgres') env.DATABASE_URL ??= await freshDatabase()
+
+  const child = spawn(process.execPath, ARGUMENTS, { env: { ...inherited(), ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
+  running.add(child)
+  const closed = once(child, 'close').finally(() => running.delete(child))
+  let said = ''
+  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text: string) => (said += text))
+  const output = () => said
+
+  const end = async (signal: NodeJS.Signals) => {
+    child.kill(signal)
+    await closed
+    return child.exitCode
+  }
+  try {
+    const url = await printedAddress(child, output)
+    return {
+      url,
+      env,
+      pid: child.pid as number,
+      output,
+      stop: () => end('SIGTERM'),
+      kill: async () => void (await end('SIGKILL')),
+    }
+  } catch (error) {
+    await end('SIGKILL')
+    throw error
+  }
+}
