@@ -1,0 +1,37 @@
+'use client'
+import { signIn } from 'next-auth/react'
+import { useState } from 'react'
+import { localTarget } from '@/components/accounts/local-target'
+import { ProviderIcon } from '@/components/accounts/provider-icon'
+import { Button } from '@/components/ui/button'
+import type { Workspace } from '@/lib/contract/workspace'
+
+type ProviderButtonsProps = { providers: Workspace['providers']; callbackUrl: string | undefined }
+
+/** The other ways in that are switched on, and a line between them and the password. Nothing where there are none. */
+export function ProviderButtons({ providers, callbackUrl }: ProviderButtonsProps) {
+  const [leavingTo, setLeavingTo] = useState<string | null>(null)
+  if (providers.length === 0) return null
+  return (
+    <>
+      {providers.map(({ id, name }) => (
+        <Button
+          key={id}
+          size="lg"
+          block
+          busy={leavingTo === id}
+          onClick={() => {
+            setLeavingTo(id)
+            signIn(id, { callbackUrl: localTarget(callbackUrl) }).catch(() => setLeavingTo(null))
+          }}
+        >
+          <ProviderIcon id={id} />
+          Continue with {name}
+        </Button>
+      ))}
+      <p className="flex items-center gap-3 text-ink-3 text-note before:h-px before:flex-1 before:bg-line-strong after:h-px after:flex-1 after:bg-line-strong">
+        or with a password
+      </p>
+    </>
+  )
+}
