@@ -1,0 +1,256 @@
+/**
+ * Messages on their way. Each has a nonce from the moment it is written, is kept in storage until the server has it, and is sent
+ * again under the same nonce after any doubt: the server makes one message of however many tries. A room's messages go one after
+ * the other, each only when the one before it is committed or refused; that is what keeps their order.
+ */
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import { backoffMs } from '@/lib/client/backoff'
+import type { Request } from '@/lib/client/connection'
+import { makeNonce } from '@/lib/client/nonce'
+import type { KeyValueStorage } from '@/lib/client/storage'
+import { type OwnTab, ownTab, type TabLocks } from '@/lib/client/tab-locks'
+import { type ErrorCode, type ErrorShape, isChatError, toErrorShape } from '@/lib/contract/errors'
+import type { Message } from '@/lib/contract/messages'
+
+export interface OutboxEntry {
+  readonly nonce: string
+  readonly room_id: string
+  readonly thread_id: string | null
+  readonly content: string
+  readonly file_ids: readonly string[]
+  /** Milliseconds since the epoch. */
+  readonly created_at: number
+  /** Set when the server refused it: it waits for the person to try again or to give it up. */
+  readonly error: ErrorShape | null
+}
+
+export type Outgoing = { content: string; file_ids?: readonly string[]; thread_id?: string | null }
+
+/** By room, in the order in which they go. */
+export type OutboxState = Readonly<Record<string, readonly OutboxEntry[]>>
+
+export interface Outbox {
+  readonly store: StoreApi<OutboxState>
+  add(roomId: string, outgoing: Outgoing): OutboxEntry
+  /** Sends a refused message again, after those that wait. */
+  retry(nonce: string): void
+  /** Gives up a message that is not being sent at this moment. @returns whether it is given up */
+  discard(nonce: string): boolean
+  /** A message of one's own was seen: it needs no more sending. */
+  confirm(message: Message): void
+  /** The connection is there, or gone. */
+  setOnline(online: boolean): void
+  /** Takes up what was stored, and this tab's part in who sends it. */
+  start(): void
+  stop(): void
+}
+
+export interface OutboxOptions {
+  userId: string
+  request: Request
+  storage: KeyValueStorage
+  /** Left out where the browser has none: then every tab sends what is stored, which the nonce makes harmless. */
+  locks?: TabLocks
+  onSent(message: Message): void
+}
+
+/** Trying again would not change the answer. */
+const FINAL: readonly ErrorCode[] = ['forbidden', 'invalid', 'not_found', 'conflict', 'too_large', 'unsupported_type', 'method_not_allowed']
+/** After so many `internal` in a row the person is told. */
+const MOST_INTERNAL = 5
+
+/** `tab`: the tab that sends it. */
+type Stored = OutboxEntry & { tab: string }
+
+export function createOutbox({ userId, request, storage, locks, onSent }: OutboxOptions): Outbox {
+  const prefix = `hubbub:outbox:${userId}:`
+  const store = createStore<OutboxState>(() => ({}))
+  const busy = new Set<string>()
+  const inFlight = new Set<string>()
+  /** Ends the waits before a next try. */
+  const sleepers = new Set<() => void>()
+  const tabId = makeNonce()
+  let tab: OwnTab | null = null
+  let endWatch = () => {}
+  let online = false
+
+  const queue = (roomId: string) => store.getState()[roomId] ?? []
+  const find = (nonce: string) =>
+    Object.values(store.getState())
+      .flat()
+      .find((entry) => entry.nonce === nonce)
+
+  function setQueue(roomId: string, entries: readonly OutboxEntry[]) {
+    const { [roomId]: _, ...others } = store.getState()
+    store.setState(entries.length > 0 ? { ...others, [roomId]: entries } : others, true)
+  }
+
+  function keep(entry: OutboxEntry) {
+    storage.set(prefix + entry.nonce, JSON.stringify({ ...entry, tab: tabId } satisfies Stored))
+  }
+
+  function remove(entry: OutboxEntry) {
+    storage.remove(prefix + entry.nonce)
+    setQueue(
+      entry.room_id,
+      queue(entry.room_id).filter((other) => other.nonce !== entry.nonce),
+    )
+  }
+
+  function read(key: string): Stored | null {
+    const text = storage.get(key)
+    if (text === null) return null
+    try {
+      return JSON.parse(text) as Stored
+    } catch {
+      // Not written by this code: of no use to anyone.
+      storage.remove(key)
+      return null
+    }
+  }
+
+  /** Takes over what a tab left that is gone, in the order of writing, and waits for the other tabs that have something there. */
+  function adopt(goneTab: string) {
+    const left = storage
+      .keys(prefix)
+      .map(read)
+      .filter((stored) => stored !== null)
+      .sort((a, b) => a.created_at - b.created_at)
+    for (const { tab: owner, ...entry } of left) {
+      if (find(entry.nonce)) continue
+      if (owner !== goneTab && owner !== tabId && locks) {
+        tab?.whenGone(owner)
+        continue
+      }
+      keep(entry)
+      setQueue(entry.room_id, [...queue(entry.room_id), entry])
+    }
+    sendAll()
+  }
+
+  function sendAll() {
+    for (const roomId of Object.keys(store.getState())) void send(roomId)
+  }
+
+  async function send(roomId: string) {
+    if (busy.has(roomId)) return
+    busy.add(roomId)
+    let failures = 0
+    let internal = 0
+    try {
+      for (;;) {
+        const entry = online ? queue(roomId).find((other) => !other.error) : undefined
+        if (!entry) break
+        inFlight.add(entry.nonce)
+        try {
+          const { message } = await request('message:post', {
+            room_id: roomId,
+            content: entry.content,
+            nonce: entry.nonce,
+            thread_id: entry.thread_id,
+            file_ids: [...entry.file_ids],
+          })
+          failures = 0
+          internal = 0
+          remove(entry)
+          onSent(message)
+        } catch (error) {
+          const code = isChatError(error) ? error.code : 'internal'
+          if (code === 'internal') internal++
+          if (!find(entry.nonce)) continue
+          if (FINAL.includes(code) || internal >= MOST_INTERNAL) {
+            internal = 0
+            refuse(entry, toErrorShape(error))
+          } else if (code === 'rate_limited') {
+            await pause((isChatError(error) && error.retry_after_ms) || 1_000, false)
+          } else if (online) {
+            await pause(backoffMs(failures++), true)
+          }
+        } finally {
+          inFlight.delete(entry.nonce)
+        }
+      }
+    } finally {
+      busy.delete(roomId)
+    }
+  }
+
+  function refuse(entry: OutboxEntry, error: ErrorShape) {
+    const refused = { ...entry, error }
+    keep(refused)
+    setQueue(
+      entry.room_id,
+      queue(entry.room_id).map((other) => (other.nonce === entry.nonce ? refused : other)),
+    )
+  }
+
+  function pause(ms: number, untilOnline: boolean) {
+    return new Promise<void>((resolve) => {
+      const end = () => {
+        clearTimeout(timer)
+        sleepers.delete(end)
+        resolve()
+      }
+      const timer = setTimeout(end, ms)
+      if (untilOnline) sleepers.add(end)
+    })
+  }
+
+  function setOnline(now: boolean) {
+    online = now
+    for (const end of [...sleepers]) end()
+    if (online) sendAll()
+  }
+
+  return {
+    store,
+    add(roomId, { content, file_ids = [], thread_id = null }) {
+      // Strictly later than what waits: the order after a reload is read from it.
+      const created_at = Math.max(Date.now(), (queue(roomId).at(-1)?.created_at ?? 0) + 1)
+      const entry: OutboxEntry = { nonce: makeNonce(), room_id: roomId, thread_id, content, file_ids, created_at, error: null }
+      keep(entry)
+      setQueue(roomId, [...queue(roomId), entry])
+      void send(roomId)
+      return entry
+    },
+    retry(nonce) {
+      const entry = find(nonce)
+      if (!entry?.error) return
+      const others = queue(entry.room_id).filter((other) => other.nonce !== nonce)
+      const again = { ...entry, error: null, created_at: Math.max(Date.now(), (others.at(-1)?.created_at ?? 0) + 1) }
+      keep(again)
+      setQueue(entry.room_id, [...others, again])
+      void send(entry.room_id)
+    },
+    discard(nonce) {
+      const entry = find(nonce)
+      if (!entry || inFlight.has(nonce)) return false
+      remove(entry)
+      return true
+    },
+    confirm(message) {
+      if (message.user_id !== userId || message.nonce === null) return
+      const entry = find(message.nonce)
+      if (entry) remove(entry)
+      // Another tab may have sent what this one never saw.
+      else storage.remove(prefix + message.nonce)
+    },
+    setOnline,
+    start() {
+      tab ??= ownTab(tabId, locks, `hubbub:tab:${userId}:`, adopt)
+      endWatch()
+      endWatch = storage.onForeignWrite((key) => {
+        const stored = key.startsWith(prefix) ? read(key) : null
+        if (stored) tab?.whenGone(stored.tab)
+      })
+      adopt(tabId)
+    },
+    stop() {
+      setOnline(false)
+      endWatch()
+      endWatch = () => {}
+      tab?.close()
+      tab = null
+    },
+  }
+}
