@@ -8,11 +8,22 @@ const SECURITY_HEADERS = [
   { key: 'Permissions-Policy', value: 'camera=(), geolocation=(), payment=(), usb=()' },
 ]
 
+const SHORT_NAMES = ['rooms', 'messages', 'health']
+
 const config: NextConfig = {
   reactStrictMode: true,
   poweredByHeader: false,
   // Native or WebAssembly parts, which a bundler would tear from their files.
   serverExternalPackages: ['@electric-sql/pglite', 'pglite-prisma-adapter', 'pg', 'pg-boss', 'sharp'],
+  // The paths of the reference services, beside the same under /api. A room's page is /r/…, so nothing of ours is hidden.
+  rewrites: async () => ({
+    beforeFiles: SHORT_NAMES.flatMap((name) => [
+      { source: `/${name}`, destination: `/api/${name}` },
+      { source: `/${name}/:path*`, destination: `/api/${name}/:path*` },
+    ]),
+    afterFiles: [],
+    fallback: [],
+  }),
   headers: async () => [{ source: '/:path*', headers: SECURITY_HEADERS }],
 }
 

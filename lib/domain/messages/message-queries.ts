@@ -89,3 +89,9 @@ export async function findMessage(db: Database, messageId: string, readerId: str
   const [row] = await db.sql<Row>(FIND, [messageId, readerId])
   return row ? { message: toMessage(row), roomRole: row.room_role, deletedBy: row.deleted_by } : null
 }
+
+const BETWEEN = `${AUTHORED} WHERE m.room_id = $1 AND m.seq > $2 AND m.seq < $3 ORDER BY m.seq LIMIT 1000`
+
+/** A room's messages strictly between two positions, replies too, for delivery: whoever gets them was judged when joining. */
+export const messagesBetween = async (db: Database, roomId: string, after: number, before: number): Promise<Message[]> =>
+  (await db.sql<MessageRow>(BETWEEN, [roomId, after, before])).map(toMessage)

@@ -1,0 +1,63 @@
+import { join } from 'node:path'
+import type { Env } from '@/lib/config/env'
+import type { World } from '@/lib/domain/context'
+import { createPostQueue } from '@/lib/domain/messages/post-queue'
+import type { Database, Installation, Log } from '@/lib/domain/ports'
+import { createAttendance } from '@/lib/domain/presence/attendance'
+import { createTypists } from '@/lib/domain/presence/typists'
+import { memoryBus } from '@/lib/drivers/bus/memory'
+import { systemClock } from '@/lib/drivers/clock/system'
+import { pgliteDatabase } from '@/lib/drivers/database/pglite'
+import { postgresDatabase } from '@/lib/drivers/database/postgres'
+import { memoryEphemeral } from '@/lib/drivers/ephemeral/memory'
+import { argon2Passwords } from '@/lib/drivers/passwords/argon2'
+import { joseTokens } from '@/lib/drivers/tokens/jose'
+import { createLog } from '@/lib/server/log'
+import { readSecret } from '@/lib/server/secrets'
+
+/** The only place that picks drivers. */
+export async function compose(env: Env): Promise<{ world: World; secret: string }> {
+  const log = createLog(env)
+  const clock = systemClock()
+  const db = await openDatabase(env, log)
+  const bus = memoryBus()
+  const ephemeral = memoryEphemeral()
+  const secret = env.AUTH_SECRET ?? (await readSecret(env.DATA_DIR, 'auth-secret'))
+  const parts = { db, bus, ephemeral, clock, log }
+  const world: World = {
+    ...parts,
+    posts: createPostQueue(parts),
+    typists: createTypists(parts),
+    attendance: createAttendance(parts),
+    tokens: joseTokens({ secret, clock }),
+    passwords: argon2Passwords(),
+    installation: installation(env),
+  }
+  return { world, secret }
+}
+
+function openDatabase(env: Env, log: Log): Promise<Database> {
+  const migrations = join(process.cwd(), 'prisma/migrations')
+  if (env.DATABASE_URL) return postgresDatabase({ url: env.DATABASE_URL, poolSize: env.DATABASE_POOL_SIZE, migrations, log })
+  return pgliteDatabase({ dir: env.DATA_DIR, template: join(process.cwd(), 'build/empty-database'), migrations, log })
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000
+
+function installation(env: Env): Installation {
+  const providers = [
+    env.OIDC_ISSUER && { id: 'oidc', name: env.OIDC_NAME },
+    env.GITHUB_CLIENT_ID && { id: 'github', name: 'GitHub' },
+    env.GOOGLE_CLIENT_ID && { id: 'google', name: 'Google' },
+  ]
+  return {
+    workspaceName: env.WORKSPACE_NAME,
+    registration: env.REGISTRATION,
+    providers: providers.filter((provider) => typeof provider === 'object'),
+    publicUrl: env.PUBLIC_URL ?? null,
+    socketUrl: env.SOCKET_URL ?? null,
+    sessionMs: env.SESSION_DAYS * DAY_MS,
+    signInAttempts: env.SIGN_IN_ATTEMPTS,
+    registrationsPerAddress: env.REGISTRATIONS_PER_ADDRESS,
+  }
+}

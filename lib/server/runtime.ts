@@ -1,0 +1,44 @@
+import { type Env, parseEnv } from '@/lib/config/env'
+import type { CommandName, CommandOutput } from '@/lib/contract/commands'
+import type { User } from '@/lib/contract/users'
+import type { World } from '@/lib/domain/context'
+import { dispatch } from '@/lib/domain/dispatch'
+import { compose } from '@/lib/server/compose'
+import { createDeliver, type Deliver } from '@/lib/server/deliver'
+
+export interface Runtime {
+  env: Env
+  world: World
+  deliver: Deliver
+  /** Signs sessions and tokens. */
+  secret: string
+  dispatch<N extends CommandName>(actor: User | null, name: N, input: unknown, address?: string | null): Promise<CommandOutput<N>>
+  close(): Promise<void>
+}
+
+/** `server.ts` and Next's bundle have a copy of this module each; the runtime is one, so it hangs on the global object. */
+const shared = globalThis as typeof globalThis & { hubbubRuntime?: Promise<Runtime> }
+
+/** The process's runtime, made on first use: by `server.ts`, or by the first request where Next runs alone. */
+export function getRuntime(): Promise<Runtime> {
+  shared.hubbubRuntime ??= createRuntime(parseEnv(process.env))
+  return shared.hubbubRuntime
+}
+
+async function createRuntime(env: Env): Promise<Runtime> {
+  const { world, secret } = await compose(env)
+  const deliver = createDeliver(world)
+  return {
+    env,
+    world,
+    deliver,
+    secret,
+    dispatch: (actor, name, input, address = null) => dispatch(world, { actor, address }, name, input),
+    async close() {
+      await world.posts.drained()
+      deliver.close()
+      await Promise.all([world.bus.close(), world.ephemeral.close()])
+      await world.db.close()
+    },
+  }
+}

@@ -1,0 +1,75 @@
+import type { Server as HttpServer } from 'node:http'
+import { Server } from 'socket.io'
+import { isChatError, toErrorShape, unauthorized, unavailable } from '@/lib/contract/errors'
+import { authenticateToken } from '@/lib/server/session'
+import type { Runtime } from '@/lib/server/runtime'
+import { corkConnection, backlog } from '@/lib/server/socket/cork'
+import { socketOutlet } from '@/lib/server/socket/socket-outlet'
+import { type ChatSocket, openSession } from '@/lib/server/socket/socket-session'
+
+/** The largest frame taken: 4,000 characters, each escaped in JSON, and room for the rest. */
+const MAX_FRAME_BYTES = 128 * 1024
+const PING_INTERVAL_MS = 15_000
+const PING_TIMEOUT_MS = 20_000
+
+/** A connection that lets more than this wait is dropped; it comes back and asks for what it missed. */
+const MAX_WAITING_PACKETS = 20_000
+const MAX_WAITING_BYTES = 8 * 1024 * 1024
+const SWEEP_MS = 1_000
+
+export interface SocketDoor {
+  /** Tells clients to come back, and ends their connections. */
+  close(): Promise<void>
+}
+
+/** Lets Socket.IO clients in: each with a token, then a session that carries commands in and events out. */
+export function openSocketDoor(httpServer: HttpServer, runtime: Runtime): SocketDoor {
+  const io = new Server(httpServer, {
+    path: '/socket.io',
+    serveClient: false,
+    destroyUpgrade: false,
+    maxHttpBufferSize: MAX_FRAME_BYTES,
+    pingInterval: PING_INTERVAL_MS,
+    pingTimeout: PING_TIMEOUT_MS,
+    cors: { origin: runtime.env.ALLOWED_ORIGINS },
+  })
+
+  io.engine.on('connection', corkConnection)
+  io.use((socket, next) => {
+    authenticateToken(tokenOf(socket as ChatSocket), runtime.world).then(
+      (session) => {
+        Object.assign(socket.data, session)
+        next()
+      },
+      (error: unknown) => next(refusal(isChatError(error) ? error : unavailable(error))),
+    )
+  })
+  io.on('connection', (socket) => openSession(socket as ChatSocket, runtime))
+  runtime.deliver.to(socketOutlet(io))
+
+  const sweep = setInterval(() => {
+    for (const socket of io.sockets.sockets.values()) {
+      const waiting = backlog(socket.conn)
+      if (waiting.packets <= MAX_WAITING_PACKETS && waiting.bytes <= MAX_WAITING_BYTES) continue
+      runtime.world.log.warn({ user: (socket as ChatSocket).data.user.id, ...waiting }, 'a connection that does not read was dropped')
+      socket.conn.close(true)
+    }
+  }, SWEEP_MS).unref()
+
+  return {
+    async close() {
+      clearInterval(sweep)
+      await io.close()
+    },
+  }
+}
+
+/** `auth: { token }`, or a bearer header where the client can set one. */
+function tokenOf(socket: ChatSocket): string {
+  const { auth, headers } = socket.handshake
+  const token: unknown = auth.token ?? /^Bearer (.+)$/i.exec(headers.authorization ?? '')?.[1]
+  return typeof token === 'string' ? token : ''
+}
+
+/** Socket.IO hands `data` of an error to the client's `connect_error`. */
+const refusal = (error: ReturnType<typeof unauthorized>) => Object.assign(new Error(error.message), { data: toErrorShape(error) })

@@ -1,0 +1,87 @@
+import type { Socket } from 'socket.io'
+import { commands, isCommandName } from '@/lib/contract/commands'
+import { isChatError, notFound, toErrorShape } from '@/lib/contract/errors'
+import type { Message } from '@/lib/contract/messages'
+import type { User } from '@/lib/contract/users'
+import type { Delivery } from '@/lib/domain/ports'
+import { dispatch } from '@/lib/domain/dispatch'
+import { listOnline } from '@/lib/domain/presence/presence'
+import { listRoomViews } from '@/lib/domain/rooms/room-queries'
+import type { Runtime } from '@/lib/server/runtime'
+import { roomChannel, userChannel } from '@/lib/server/socket/socket-outlet'
+
+export interface SessionData {
+  user: User
+  /** When the token was issued, in seconds. */
+  issuedAt: number
+}
+
+type AnyEvents = Record<string, (...args: unknown[]) => void>
+export type ChatSocket = Socket<AnyEvents, AnyEvents, AnyEvents, SessionData>
+
+/** One connection of one person: commands in, events out. */
+export function openSession(socket: ChatSocket, runtime: Runtime) {
+  const { world } = runtime
+  // The handshake's request holds on to headers and buffers that nobody needs any more: 4 kB a connection.
+  const address = socket.handshake.address
+  Object.assign(socket.conn, { request: null })
+
+  socket.onAny((name: unknown, ...args: unknown[]) => {
+    const last = args.at(-1)
+    const acknowledge = typeof last === 'function' ? (last as (answer: object) => void) : () => {}
+    void answer(name, typeof last === 'function' && args.length === 1 ? {} : args[0]).then(acknowledge)
+  })
+
+  async function answer(name: unknown, input: unknown): Promise<object> {
+    try {
+      if (!isCommandName(name) || commands[name].anonymous) throw notFound('command')
+      return { ok: true, ...(await dispatch(world, { actor: socket.data.user, address }, name, input)) }
+    } catch (error) {
+      return { ok: false, error: toErrorShape(error) }
+    }
+  }
+
+  start(socket, runtime).catch((error: unknown) => {
+    if (!isChatError(error)) world.log.error({ err: error, user: socket.data.user.id }, 'a connection could not be started')
+    socket.disconnect(true)
+  })
+}
+
+/**
+ * Brings a connection up to date and lets it in on its rooms' events. What is delivered while its state is being read is sent
+ * after it, so that state plus events is the whole.
+ */
+async function start(socket: ChatSocket, { world, deliver }: Runtime) {
+  const { user } = socket.data
+  const noted = deliver.note()
+  try {
+    void socket.join(userChannel(user.id))
+    socket.once('disconnect', () => {
+      world.attendance.leave(user).catch((error: unknown) => world.log.error({ err: error }, 'presence could not be ended'))
+    })
+    await world.attendance.arrive(user)
+    const [rooms, online] = await Promise.all([listRoomViews(world.db, user.id), listOnline({ ...world, actor: user })])
+    if (!socket.connected) return
+    // From here to the end without a pause: nothing can be delivered in between.
+    const mine = rooms.filter((room) => room.is_member)
+    for (const room of mine) void socket.join(roomChannel(room.id))
+    socket.emit('ready', { user: socket.data.user, rooms, online })
+    const revs = new Map(mine.map((room) => [room.id, room.rev]))
+    for (const delivery of noted.deliveries()) catchUp(socket, delivery, revs)
+  } finally {
+    noted.end()
+  }
+}
+
+/** Sends what came while the state was being read, unless the state has it already, and does what it says of rooms. */
+function catchUp(socket: ChatSocket, { event, payload, to, exceptUser, leaves }: Delivery, revs: Map<string, number>) {
+  const { user } = socket.data
+  const room = to.rooms?.find((id) => revs.has(id))
+  if (room === undefined) return
+  const known = event.startsWith('message:') && (payload as Message).rev <= revs.get(room)!
+  if (!known && exceptUser !== user.id) socket.emit(event, payload)
+  if (leaves && (leaves.userIds === 'everyone' || leaves.userIds.includes(user.id))) {
+    void socket.leave(roomChannel(leaves.roomId))
+    revs.delete(leaves.roomId)
+  }
+}
