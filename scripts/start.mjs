@@ -2,9 +2,15 @@
 import { commandFor } from './prepare/node.mjs'
 import { prepare } from './prepare/prepare.mjs'
 import { ended, main, start } from './prepare/processes.mjs'
+import { ROOT } from './prepare/root.mjs'
 import { EVERYTHING } from './prepare/steps.mjs'
 
 await main(async () => {
   await prepare(EVERYTHING)
-  return ended(start(...commandFor('server.ts'), { env: { NODE_ENV: 'production' } }))
+  const [node, args] = commandFor('server.ts')
+  const env = { NODE_ENV: 'production' }
+  process.chdir(ROOT)
+  // Where Node can, the server takes this process's place: no second Node keeps its memory, and signals reach it directly.
+  process.execve?.(node, [node, ...args], { ...process.env, ...env })
+  return ended(start(node, args, { env }))
 })
