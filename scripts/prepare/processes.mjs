@@ -3,14 +3,15 @@ import { constants } from 'node:os'
 import { Problem } from './problem.mjs'
 import { ROOT } from './root.mjs'
 
-const running = new Set()
+/** The programs that are running, and the signal that ends each; none: the one that ends this process. */
+const running = new Map()
 const cleanups = []
 let ending = false
 
-/** Starts a program in the checkout. It is told to stop when this process is. */
-export function start(command, args, { env, ...options } = {}) {
+/** Starts a program in the checkout. It is told to stop when this process is, by the same signal or by `endedBy`. */
+export function start(command, args, { env, endedBy, ...options } = {}) {
   const child = spawn(command, args, { cwd: ROOT, stdio: 'inherit', ...options, env: { ...process.env, ...env } })
-  running.add(child)
+  running.set(child, endedBy)
   child.once('close', () => running.delete(child))
   return child
 }
@@ -39,8 +40,8 @@ async function endBy(signal) {
   if (ending) return
   ending = true
   const children = [...running]
-  for (const child of children) child.kill(signal)
-  await Promise.all(children.map(ended))
+  for (const [child, endedBy] of children) child.kill(endedBy ?? signal)
+  await Promise.all(children.map(([child]) => ended(child)))
   await cleanUp()
   process.exit(128 + constants.signals[signal])
 }

@@ -29,7 +29,8 @@ function showWork(title) {
  */
 export async function runStep(title, command, args, options) {
   const finish = showWork(title)
-  const child = start(command, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] })
+  // npm takes minutes to end when asked to. A step that is cut off is done again the next time.
+  const child = start(command, args, { ...options, endedBy: 'SIGKILL', stdio: ['ignore', 'pipe', 'pipe'] })
   let output = ''
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => (output += text))
   const status = await ended(child)
