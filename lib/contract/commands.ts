@@ -32,7 +32,12 @@ export const commands = {
   // Rooms
   'room:list': command(nothing, z.object({ rooms: z.array(roomView) })),
   'room:create': command(
-    z.object({ id: roomId.optional(), name: roomFields.name, description: roomFields.description.default(''), visibility: visibility.default('public') }),
+    z.object({
+      id: roomId.optional(),
+      name: roomFields.name,
+      description: roomFields.description.default(''),
+      visibility: visibility.default('public'),
+    }),
     z.object({ room: roomView }),
   ),
   'room:get': command(inRoom, z.object({ room: roomView })),
@@ -56,9 +61,7 @@ export const commands = {
   'room:involve': command(inRoom.extend({ involvement }), z.object({ room: roomView })),
   'room:sync': command(
     z.object({
-      rooms: z
-        .record(reference, position)
-        .refine((rooms) => Object.keys(rooms).length <= 500, 'At most 500 rooms at once.'),
+      rooms: z.record(reference, position).refine((rooms) => Object.keys(rooms).length <= 500, 'At most 500 rooms at once.'),
     }),
     z.object({ rooms: z.record(z.string(), z.object({ messages: z.array(message), rev: counter, more: z.boolean() })) }),
   ),
@@ -69,7 +72,10 @@ export const commands = {
   'member:remove': command(inRoomWith, z.object({ member })),
   /** Makes a member an admin of the room, or an admin a member again. */
   'member:update': command(inRoomWith.extend({ role: z.enum(['admin', 'member']) }), z.object({ member })),
-  'dm:open': command(z.object({ user_ids: z.array(reference).min(1, 'Name at least one person.').max(20, 'At most 20 people.') }), z.object({ room: roomView })),
+  'dm:open': command(
+    z.object({ user_ids: z.array(reference).min(1, 'Name at least one person.').max(20, 'At most 20 people.') }),
+    z.object({ room: roomView }),
+  ),
 
   // Messages
   'message:post': command(
@@ -96,7 +102,10 @@ export const commands = {
       }),
     z.object({ messages: z.array(message) }),
   ),
-  'message:edit': command(ofMessage.extend({ content: content.refine((value) => value.trim() !== '', "Can't be empty.") }), z.object({ message })),
+  'message:edit': command(
+    ofMessage.extend({ content: content.refine((value) => value.trim() !== '', "Can't be empty.") }),
+    z.object({ message }),
+  ),
   'message:delete': command(ofMessage, z.object({ message })),
   /** Takes a deletion back: for whoever deleted it, within ten minutes. */
   'message:restore': command(ofMessage, z.object({ message })),
@@ -119,7 +128,10 @@ export const commands = {
   'me:get': command(nothing, z.object({ user, email: z.string().nullable(), has_password: z.boolean() })),
   'me:update': command(z.object({ name: displayName.optional(), email: email.nullish() }), z.object({ user })),
   /** Changes the password and signs out everywhere else. `current` is needed when there is one. */
-  'me:password': command(z.object({ current: z.string().max(400).optional(), password }), z.object({ token: z.string(), expires_at: timestamp })),
+  'me:password': command(
+    z.object({ current: z.string().max(400).optional(), password }),
+    z.object({ token: z.string(), expires_at: timestamp }),
+  ),
   'socket:ticket': command(nothing, z.object({ token: z.string(), expires_at: timestamp, url: z.string() })),
 
   // Accounts
@@ -128,13 +140,23 @@ export const commands = {
     z.object({ user }),
     { anonymous: true },
   ),
-  'account:token': command(z.object({ login: z.string().max(320), password: z.string().max(400) }), signedIn, { anonymous: true }),
+  'account:token': command(z.object({ login: text(0, 320), password: z.string().max(400) }), signedIn, { anonymous: true }),
 
   // The installation
   'workspace:get': command(nothing, z.object({ workspace }), { anonymous: true }),
-  'workspace:update': command(z.object({ name: workspaceFields.name.optional(), registration: workspaceFields.registration.optional() }), z.object({ workspace })),
+  'workspace:update': command(
+    z.object({ name: workspaceFields.name.optional(), registration: workspaceFields.registration.optional() }),
+    z.object({ workspace }),
+  ),
   'invite:create': command(
-    z.object({ expires_in_hours: z.int().min(1).max(24 * 365).default(24 * 7), max_uses: z.int().min(1).max(10_000).nullish() }),
+    z.object({
+      expires_in_hours: z
+        .int()
+        .min(1)
+        .max(24 * 365)
+        .default(24 * 7),
+      max_uses: z.int().min(1).max(10_000).nullish(),
+    }),
     z.object({ invite, url: z.string() }),
   ),
   'invite:list': command(nothing, z.object({ invites: z.array(invite) })),

@@ -14,6 +14,9 @@ export const workspace = z.object({
 })
 export type Workspace = z.infer<typeof workspace>
 
+/** Holds the secret of an invitation while its bearer signs in at another service. */
+export const INVITE_COOKIE = 'hubbub-invite'
+
 export const workspaceFields = { name: label(60), registration }
 
 /** An invitation. `url` is shown once, when it is made: only a hash of its secret is kept. */

@@ -28,7 +28,12 @@ export async function attempt<T>(world: { ephemeral: Ephemeral }, limits: Limit[
     if (result === null) await Promise.all(limits.map(({ key, points }) => ephemeral.consume(key, points, WINDOW_MS)))
     return result
   }
-  return limits.reduceRight<() => Promise<T | null>>((work, { key }) => () => inTurn(key, work), judge)()
+  return limits.reduceRight<() => Promise<T | null>>(
+    (work, { key }) =>
+      () =>
+        inTurn(key, work),
+    judge,
+  )()
 }
 
 async function inTurn<T>(key: string, work: () => Promise<T>): Promise<T> {

@@ -29,7 +29,8 @@ export async function createAccount(world: World, { invite, ...person }: Person)
     if (violatedConstraint(error) === 'users_owner_key') return insertAccount(world.db, account, options)
     throw error
   })
-  if ('refusedBy' in made) throw forbidden(made.refusedBy === 'invite' && !invite ? 'You need an invitation to join.' : REFUSALS[made.refusedBy])
+  if ('refusedBy' in made)
+    throw forbidden(made.refusedBy === 'invite' && !invite ? 'You need an invitation to join.' : REFUSALS[made.refusedBy])
   publishJoined(world, DEFAULT_ROOM_ID, made.user)
   return made.user
 }

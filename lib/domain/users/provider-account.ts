@@ -38,7 +38,14 @@ export async function userOfProvider(world: World, identity: ProviderIdentity): 
     if (known) return known
     const username = freeUsername(base, await listUsernames(world.db, base.slice(0, BASE_LENGTH)))
     try {
-      return await createAccount(world, { username, name: name.data ?? username, email, passwordHash: null, provider, invite: identity.invite })
+      return await createAccount(world, {
+        username,
+        name: name.data ?? username,
+        email,
+        passwordHash: null,
+        provider,
+        invite: identity.invite,
+      })
     } catch (error) {
       const constraint = violatedConstraint(error)
       if (constraint === null || tries === TRIES) throw error

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { tooLarge, unsupportedType } from '@/lib/contract/errors'
+import { ChatError, tooLarge } from '@/lib/contract/errors'
 import type { Avatar } from '@/lib/domain/users/avatar-queries'
 
 /** A picture as it is sent. */
@@ -27,6 +27,6 @@ export async function shrinkPicture(bytes: Uint8Array): Promise<Avatar> {
     const small = await image.autoOrient().resize(SIDE, SIDE, { fit: 'cover', position: 'attention' }).webp({ quality: 82 }).toBuffer()
     return { contentType: 'image/webp', bytes: small, hash: createHash('sha256').update(small).digest('hex').slice(0, 16) }
   } catch (error) {
-    throw unsupportedType("That isn't a picture we can read. Try a JPEG or PNG.", error)
+    throw new ChatError('unsupported_type', "That isn't a picture we can read. Try a JPEG or PNG.", { cause: error })
   }
 }

@@ -53,7 +53,11 @@ const SET_PASSWORD = `
 UPDATE users SET password_hash = $2, sessions_from = $3 WHERE id = $1 AND password_hash IS NOT DISTINCT FROM $4 RETURNING id`
 
 /** @returns false when the password was no longer `before` */
-export async function setPassword(db: Database, id: string, password: { hash: string; before: string | null; sessionsFrom: Date }): Promise<boolean> {
+export async function setPassword(
+  db: Database,
+  id: string,
+  password: { hash: string; before: string | null; sessionsFrom: Date },
+): Promise<boolean> {
   return (await db.sql(SET_PASSWORD, [id, password.hash, password.sessionsFrom, password.before])).length > 0
 }
 

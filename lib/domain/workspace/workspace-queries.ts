@@ -21,6 +21,9 @@ INSERT INTO workspace AS w (id, name, registration) VALUES (1, $1, $2::registrat
 ON CONFLICT (id) DO UPDATE SET name = coalesce(excluded.name, w.name), registration = coalesce(excluded.registration, w.registration)
 RETURNING w.name, w.registration, ${HAS_OWNER}`
 
-export async function updateWorkspaceRow(db: Database, edit: { name?: string | undefined; registration?: Registration | undefined }): Promise<WorkspaceRow> {
+export async function updateWorkspaceRow(
+  db: Database,
+  edit: { name?: string | undefined; registration?: Registration | undefined },
+): Promise<WorkspaceRow> {
   return (await db.sql<WorkspaceRow>(UPDATE, [edit.name ?? null, edit.registration ?? null]))[0]!
 }

@@ -5,7 +5,8 @@ import { matchRoute } from '@/lib/server/http/match'
 import { problem } from '@/lib/server/http/problem'
 import type { Route } from '@/lib/server/http/routes'
 import type { Runtime } from '@/lib/server/runtime'
-import { authenticate, requireSameOrigin } from '@/lib/server/session'
+import { requireSameOrigin } from '@/lib/server/same-origin'
+import { authenticate } from '@/lib/server/session'
 
 /** A command fits into this: 4,000 characters, each escaped in JSON, and room for the rest. */
 const MAX_BODY_BYTES = 128 * 1024
@@ -17,19 +18,27 @@ export async function handleApi(request: Request, runtime: Runtime): Promise<Res
     if (url.pathname === '/api/health' && request.method === 'GET') return await health(runtime.world)
     const match = matchRoute(request.method, url.pathname)
     if (!match) throw notFound('path')
-    if ('allow' in match) return problem(new ChatError('method_not_allowed', 'This path has no such method.'), { allow: match.allow.join(', ') })
+    if ('allow' in match)
+      return problem(new ChatError('method_not_allowed', 'This path has no such method.'), { allow: match.allow.join(', ') })
     const { route, params } = match
     requireSameOrigin(request, runtime.env)
-    const session = await authenticate(request.headers, runtime.world)
+    const session = await authenticate(request.headers, runtime)
     const input = { ...(await readBody(request)), ...readQuery(route, url.searchParams), ...params, ...route.fixed }
     withIdempotencyKey(route, request.headers, input)
     const output = await runtime.dispatch(session, route.command, input, clientAddress(request.headers, runtime.env))
-    const body = route.body ? route.body(output) : output
+    const body = route.body ? route.body(output, originOf(request)) : output
     return Response.json(body, { status: route.status ?? 200, headers: { 'cache-control': 'no-store' } })
   } catch (error) {
     if (!isChatError(error)) runtime.world.log.error({ err: error, path: new URL(request.url).pathname }, 'a request failed')
     return problem(error)
   }
+}
+
+/** Where the request went, for addresses in answers when PUBLIC_URL does not say. */
+function originOf(request: Request): string {
+  const host = request.headers.get('x-forwarded-host') ?? request.headers.get('host')
+  const scheme = request.headers.get('x-forwarded-proto') ?? new URL(request.url).protocol.replace(':', '')
+  return host ? `${scheme}://${host}` : new URL(request.url).origin
 }
 
 /** The body as an object; nothing is the same as `{}`. Reading stops where it becomes too large. */

@@ -1,0 +1,3 @@
+import { deleteAvatar, putAvatar } from '@/lib/server/http/avatar'
+
+export { deleteAvatar as DELETE, putAvatar as PUT }

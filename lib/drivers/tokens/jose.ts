@@ -1,0 +1,37 @@
+import { jwtVerify, SignJWT } from 'jose'
+import type { Clock, TokenKind, Tokens } from '@/lib/domain/ports'
+
+const ALGORITHM = 'HS256'
+const ISSUER = 'hubbub'
+
+/** JSON Web Tokens signed with one secret. The algorithm is pinned: what a token's own header says is never believed. */
+export function joseTokens(options: { secret: string; clock: Clock }): Tokens {
+  const key = new TextEncoder().encode(options.secret)
+  const isKind = (kind: unknown, kinds: readonly TokenKind[]) => kinds.some((one) => one === kind)
+
+  return {
+    async issue(kind, userId, ttlMs) {
+      const issuedAt = Math.floor(options.clock.now().getTime() / 1000)
+      const expires = issuedAt + Math.ceil(ttlMs / 1000)
+      const token = await new SignJWT({ kind })
+        .setProtectedHeader({ alg: ALGORITHM })
+        .setIssuer(ISSUER)
+        .setSubject(userId)
+        .setIssuedAt(issuedAt)
+        .setExpirationTime(expires)
+        .sign(key)
+      return { token, expires_at: new Date(expires * 1000).toISOString() }
+    },
+    async verify(token, kinds) {
+      const verified = await jwtVerify(token, key, {
+        algorithms: [ALGORITHM],
+        issuer: ISSUER,
+        requiredClaims: ['sub', 'iat', 'exp'],
+        currentDate: options.clock.now(),
+      }).catch(() => null)
+      if (!verified) return null
+      const { sub, iat, kind } = verified.payload
+      return sub && iat !== undefined && isKind(kind, kinds) ? { userId: sub, issuedAt: iat } : null
+    },
+  }
+}
