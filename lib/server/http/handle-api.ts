@@ -34,6 +34,9 @@ export async function handleApi(request: Request, runtime: Runtime): Promise<Res
   }
 }
 
+const methodNotAllowed = (allow: string[]) =>
+  problem(new ChatError('method_not_allowed', 'This path has no such method.'), { allow: allow.join(', ') })
+
 /** Where the request went, for addresses in answers when PUBLIC_URL does not say. */
 function originOf(request: Request): string {
   const host = request.headers.get('x-forwarded-host') ?? request.headers.get('host')

@@ -15,19 +15,21 @@ export interface Route {
   /** Fields of the input that the path fixes. */
   fixed?: Record<string, unknown>
   status?: number
-  /** What stands in the body, when it is not the output as it is. */
-  body?: (output: Record<string, unknown>) => unknown
+  /** What stands in the body, when it is not the output as it is. `origin`: where the request went. */
+  body?: (output: Record<string, unknown>, origin: string) => unknown
 }
 
 /** Where the reference answers with the room itself and the commands with `{room}`, the answer is both. */
 const roomAndItself = (output: Record<string, unknown>) => ({ ...(output.room as object), room: output.room })
+/** An address without a host is one of this server. */
+const withUrl = (output: Record<string, unknown>, origin: string) => ({ ...output, url: new URL(String(output.url), origin).href.replace(/\/$/, '') })
 const page = { limit: 'number', before: 'number', after: 'number', around: 'number', thread_id: 'text' } as const
 
 /** Every path of the API that carries a command. The paths without `/api` are rewritten to these (see next.config.ts). */
 export const routes: Route[] = [
   { method: 'POST', path: '/api/register', command: 'account:register', status: 201 },
   { method: 'POST', path: '/api/token', command: 'account:token' },
-  { method: 'POST', path: '/api/socket-ticket', command: 'socket:ticket' },
+  { method: 'POST', path: '/api/socket-ticket', command: 'socket:ticket', body: withUrl },
   { method: 'GET', path: '/api/me', command: 'me:get' },
   { method: 'PATCH', path: '/api/me', command: 'me:update' },
   { method: 'POST', path: '/api/me/password', command: 'me:password' },
@@ -68,6 +70,6 @@ export const routes: Route[] = [
   { method: 'GET', path: '/api/workspace', command: 'workspace:get' },
   { method: 'PATCH', path: '/api/workspace', command: 'workspace:update' },
   { method: 'GET', path: '/api/invites', command: 'invite:list' },
-  { method: 'POST', path: '/api/invites', command: 'invite:create', status: 201 },
+  { method: 'POST', path: '/api/invites', command: 'invite:create', status: 201, body: withUrl },
   { method: 'DELETE', path: '/api/invites/:invite_id', command: 'invite:revoke' },
 ]
