@@ -3,6 +3,7 @@ import type { CommandName, CommandOutput } from '@/lib/contract/commands'
 import type { User } from '@/lib/contract/users'
 import type { World } from '@/lib/domain/context'
 import { dispatch } from '@/lib/domain/dispatch'
+import { forgetDeleted } from '@/lib/domain/upkeep/forget'
 import { compose } from '@/lib/server/compose'
 import { createDeliver, type Deliver } from '@/lib/server/deliver'
 
@@ -16,6 +17,9 @@ export interface Runtime {
   close(): Promise<void>
 }
 
+/** How often what was deleted is looked at. */
+const UPKEEP_MS = 10 * 60_000
+
 /** `server.ts` and Next's bundle have a copy of this module each; the runtime is one, so it hangs on the global object. */
 const shared = globalThis as typeof globalThis & { hubbubRuntime?: Promise<Runtime> }
 
@@ -28,6 +32,9 @@ export function getRuntime(): Promise<Runtime> {
 async function createRuntime(env: Env): Promise<Runtime> {
   const { world, secret } = await compose(env)
   const deliver = createDeliver(world)
+  const upkeep = setInterval(() => {
+    forgetDeleted(world).catch((error: unknown) => world.log.warn({ err: error }, 'what was deleted could not be erased'))
+  }, UPKEEP_MS).unref()
   return {
     env,
     world,
@@ -35,6 +42,7 @@ async function createRuntime(env: Env): Promise<Runtime> {
     secret,
     dispatch: (actor, name, input, address = null) => dispatch(world, { actor, address }, name, input),
     async close() {
+      clearInterval(upkeep)
       await world.posts.drained()
       deliver.close()
       await Promise.all([world.bus.close(), world.ephemeral.close()])

@@ -1,0 +1,28 @@
+import { RESTORE_WINDOW_MS } from '@/lib/contract/messages'
+import type { Clock, Database } from '@/lib/domain/ports'
+
+/** A deleted room can be brought back for this long. */
+export const ROOM_KEPT_MS = 30 * 24 * 60 * 60_000
+
+/** Rows of one run, so that it never holds the database for long; the rest is for the next run. */
+const BATCH = 1_000
+
+/** $1 deleted before then, $2 at most so many */
+const FORGET_MESSAGES = `
+WITH gone AS (
+  SELECT id FROM messages WHERE deleted_at < $1::timestamptz AND content <> '' LIMIT $2::int FOR UPDATE SKIP LOCKED
+), edits AS (
+  DELETE FROM message_edits e USING gone WHERE e.message_id = gone.id
+)
+UPDATE messages m SET content = '', mentions = '{}', reactions = '[]' FROM gone WHERE m.id = gone.id`
+
+/** $1 deleted before then. One room a run: its messages go with it, and there may be many. */
+const FORGET_ROOM = `
+DELETE FROM rooms WHERE id = (SELECT id FROM rooms WHERE deleted_at < $1::timestamptz ORDER BY deleted_at LIMIT 1 FOR UPDATE SKIP LOCKED)`
+
+/** Erases for good what was deleted and can no longer be brought back. Several processes may do it at once. */
+export async function forgetDeleted(world: { db: Database; clock: Clock }): Promise<void> {
+  const before = (ms: number) => new Date(world.clock.now().getTime() - ms)
+  await world.db.sql(FORGET_MESSAGES, [before(RESTORE_WINDOW_MS), BATCH])
+  await world.db.sql(FORGET_ROOM, [before(ROOM_KEPT_MS)])
+}
