@@ -15,7 +15,12 @@ const mayImport = (name, room, rooms, comment) => ({
 
 export default {
   forbidden: [
-    mayImport('contract-stands-alone', '^lib/contract/', ['^lib/contract/'], 'The contract imports nothing of ours: everything else rests on it.'),
+    mayImport(
+      'contract-stands-alone',
+      '^lib/contract/',
+      ['^lib/contract/'],
+      'The contract imports nothing of ours: everything else rests on it.',
+    ),
     mayImport('config-stands-alone', '^lib/config/', ['^lib/config/'], 'The settings import nothing of ours.'),
     mayImport(
       'domain-knows-no-world',
@@ -48,18 +53,34 @@ export default {
       ['^lib/(client|contract)/'],
       "The browser's side imports the contract alone: what it wants of the server goes over the wire.",
     ),
-    mayImport('primitives-know-no-domain', '^components/ui/', ['^components/ui/'], 'A primitive knows no domain word and imports nothing of ours but other primitives.'),
-    mayImport('components-see-the-client', '^components/(?!ui/)', ['^components/', '^lib/(client|contract)/'], 'A component imports components, the client and the contract.'),
+    mayImport(
+      'primitives-know-no-domain',
+      '^components/ui/',
+      ['^components/ui/'],
+      'A primitive knows no domain word and imports nothing of ours but other primitives.',
+    ),
+    mayImport(
+      'components-see-the-client',
+      '^components/(?!ui/)',
+      ['^components/', '^lib/(client|contract)/'],
+      'A component imports components, the client and the contract.',
+    ),
     mayImport(
       'pages-ask-the-runtime',
       '^app/',
       ['^app/', '^components/', '^lib/(client|contract)/', '^lib/server/(runtime|session|http)(/|\\.ts$)'],
       'A page or route imports components, the client, the contract, and of the server only runtime, session and http.',
     ),
-    mayImport('start-composes-the-server', '^(server|proxy)\\.ts$', ['^lib/(server|config|contract)/'], 'The start imports the server and the settings.'),
+    mayImport(
+      'start-composes-the-server',
+      '^(server|proxy)\\.ts$',
+      ['^lib/(server|config|contract)/'],
+      'The start imports the server and the settings.',
+    ),
     {
       name: 'queries-hold-the-database-client',
-      comment: 'The database client is imported by *-queries.ts, lib/drivers/database and prisma/ alone. Put what you ask of the database in a *-queries.ts beside you.',
+      comment:
+        'The database client is imported by *-queries.ts, lib/drivers/database and prisma/ alone. Put what you ask of the database in a *-queries.ts beside you.',
       severity: 'error',
       from: { pathNot: [TESTS, '-queries\\.ts$', '^lib/drivers/database/', '^prisma/', '^lib/domain/ports\\.ts$'] },
       to: { path: '^prisma/generated/|^node_modules/@prisma/client/' },

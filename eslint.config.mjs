@@ -20,9 +20,10 @@ export default [
       '@typescript-eslint/only-throw-error': 'error',
       '@typescript-eslint/prefer-promise-reject-errors': 'error',
       '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
-      ...hooks.configs.recommended.rules,
-      // What only the browser knows (time zone, stored choices) is read in an effect, after the server's page has been taken over.
-      'react-hooks/set-state-in-effect': 'off',
+      'react-hooks/rules-of-hooks': 'error',
+      'react-hooks/set-state-in-render': 'error',
+      'react-hooks/static-components': 'error',
+      'react-hooks/immutability': 'error',
     },
   },
 ]

@@ -59,7 +59,7 @@ async function printedAddress(child: ChildProcess, output: () => string): Promis
  * @param options.env settings beside those; DATA_DIR and DATABASE_URL of an earlier server continue its data
  */
 export async function startServer(options: { database?: 'embedded' | 'postgres'; env?: Record<string, string> } = {}): Promise<TestServer> {
-  const env: Record<string, string> = { HOST: '127.0.0.1', PORT: '0', ...options.env, NODE_ENV: 'production' }
+  const env: Record<string, string> & { NODE_ENV: 'production' } = { HOST: '127.0.0.1', PORT: '0', ...options.env, NODE_ENV: 'production' }
   env.DATA_DIR ??= temporaryFolder()
   if (options.database === 'postgres') env.DATABASE_URL ??= await freshDatabase()
 
