@@ -3,7 +3,7 @@
  * `lib/client/hooks/` show it.
  *
  * ```ts
- * const chat = createChat({ user, getTicket, initial: { rooms, room_id, messages } })
+ * const chat = createChat({ user, initial: { rooms, room_id, messages } })
  * chat.start()                                   // connects; stop() to end, start() again is fine
  *
  * chat.store            me, people, presence, connection, catchingUp       (each store: getState(), subscribe())
@@ -28,6 +28,7 @@
  * ```
  */
 import { createStore, type StoreApi } from 'zustand/vanilla'
+import { api } from '@/lib/client/api'
 import { type Banner, createBanner } from '@/lib/client/banner'
 import type { ChatState } from '@/lib/client/chat-state'
 import { type Connection, createConnection, type Request, type Ticket } from '@/lib/client/connection'
@@ -75,7 +76,8 @@ export interface InitialState {
 
 export interface ChatOptions {
   user: User
-  getTicket(): Promise<Ticket>
+  /** `POST /api/socket-ticket` of the page's own host where left out. */
+  getTicket?(): Promise<Ticket>
   initial?: InitialState
   /** The browser's own where left out. */
   storage?: KeyValueStorage
@@ -85,7 +87,8 @@ export interface ChatOptions {
 
 export function createChat(options: ChatOptions): Chat {
   const { initial, storage = browserStorage(), locks = browserLocks() } = options
-  const connection = options.connection ?? createConnection({ getTicket: options.getTicket })
+  const getTicket = options.getTicket ?? (() => api<'socket:ticket'>('POST', '/api/socket-ticket'))
+  const connection = options.connection ?? createConnection({ getTicket })
   const { request } = connection
   const stores = new Map<string, MessageStore>()
   const store = createStore<ChatState>(() => ({

@@ -142,6 +142,9 @@ export function createMessageList(world: MessageListWorld): MessageList {
         ...(typeof target === 'object' && { around: target.around }),
       })
       if (turn !== epoch) return false
+      // A fresh start that was under way already has put another window in the place of the one this page belongs to.
+      if (target === 'older' && window.items[0]?.seq !== oldest) return false
+      if (target === 'newer' && window.items.at(-1)?.seq !== newest) return false
       const full = page.length >= PAGE_SIZE
       if (target === 'older' || target === 'newer') window = extend(window, page, target, full)
       else if (target === 'latest') window = { loaded: true, items: page, hasOlder: full, hasNewer: false }

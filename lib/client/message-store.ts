@@ -68,7 +68,9 @@ export function createMessageStore(roomId: string, world: MessageStoreWorld): Me
     return {
       seen: () => recorded.values(),
       end() {
-        if (--recorders === 0) recorded.clear()
+        if (--recorders > 0) return
+        recorded.clear()
+        forgetIfEmpty()
       },
     }
   }
@@ -98,7 +100,10 @@ export function createMessageStore(roomId: string, world: MessageStoreWorld): Me
         if (root) noteRoot(root)
         if (!made.window().loaded) void made.load('latest')
       },
-      onRest: forgetIfEmpty,
+      onRest: () => {
+        if (threadId !== null) roots.delete(threadId)
+        forgetIfEmpty()
+      },
     })
     lists.set(threadId, made)
     return made
@@ -146,9 +151,8 @@ export function createMessageStore(roomId: string, world: MessageStoreWorld): Me
 
   /** With nothing held there is nothing to keep up. */
   function forgetIfEmpty() {
-    if (recorders > 0 || [...lists.values()].some((one) => one.watched() || one.window().loaded)) return
-    roots.clear()
-    tracker.forget()
+    const held = roots.size > 0 || [...lists.values()].some((one) => one.window().loaded)
+    if (!held && recorders === 0) tracker.forget()
   }
 
   /** Drops what nobody looks at. */

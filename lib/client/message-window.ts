@@ -22,7 +22,7 @@ function indexOf(items: readonly Message[], seq: number): number {
   let high = items.length
   while (low < high) {
     const middle = (low + high) >> 1
-    if (items[middle]!.seq < seq) low = middle + 1
+    if ((items[middle]?.seq ?? Infinity) < seq) low = middle + 1
     else high = middle
   }
   return low

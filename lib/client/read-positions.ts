@@ -21,6 +21,7 @@ export function createReadPositions(request: Request, onAnswer: (roomId: string,
   async function send(roomId: string) {
     const seq = waiting.get(roomId)
     if (seq === undefined) return
+    clearTimeout(timers.get(roomId))
     timers.set(
       roomId,
       setTimeout(() => {
@@ -35,10 +36,6 @@ export function createReadPositions(request: Request, onAnswer: (roomId: string,
     } catch (error) {
       if (!isChatError(error)) throw error
       if (FINAL.includes(error.code)) waiting.delete(roomId)
-      if (error.code !== 'unavailable') return
-      // Not by the timer: the next connection or the next line read tries again.
-      clearTimeout(timers.get(roomId))
-      timers.delete(roomId)
     }
   }
 
@@ -49,7 +46,7 @@ export function createReadPositions(request: Request, onAnswer: (roomId: string,
       if (!timers.has(roomId)) void send(roomId)
     },
     resume() {
-      for (const roomId of waiting.keys()) if (!timers.has(roomId)) void send(roomId)
+      for (const roomId of waiting.keys()) void send(roomId)
     },
     stop() {
       for (const timer of timers.values()) clearTimeout(timer)

@@ -99,12 +99,13 @@ export function createRoomViews(world: RoomViewsWorld, initial: readonly RoomVie
 
   function count(room: RoomView, message: Message): RoomView {
     const me = world.myId()
+    const isNew = room.is_member && message.seq > room.last_read_seq
     return {
       ...room,
       last_seq: message.seq,
       last_message_at: message.timestamp,
-      unread: room.unread + (room.is_member && countsAsUnread(message, me) ? 1 : 0),
-      mention_count: room.mention_count + (message.user_id !== me && message.mentions.includes(me) ? 1 : 0),
+      unread: room.unread + (isNew && countsAsUnread(message, me) ? 1 : 0),
+      mention_count: room.mention_count + (isNew && message.user_id !== me && message.mentions.includes(me) ? 1 : 0),
     }
   }
 
