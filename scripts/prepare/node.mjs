@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { Problem } from './problem.mjs'
 import { at } from './root.mjs'
 
@@ -26,7 +26,7 @@ export function findNode() {
 }
 
 /** The program and its arguments that run a TypeScript file of ours: settings may stand in `.env`, and `@/…` is understood. */
-export const commandFor = (file, ...args) => [
-  findNode(),
-  ['--disable-warning=ExperimentalWarning', '--env-file-if-exists=.env', '--import', './scripts/register.mjs', file, ...args],
-]
+export function commandFor(file, ...args) {
+  const settings = existsSync(at('.env')) ? ['--env-file=.env'] : []
+  return [findNode(), ['--disable-warning=ExperimentalWarning', ...settings, '--import', './scripts/register.mjs', file, ...args]]
+}

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { fingerprint, stamp, stampOf } from './fingerprint.mjs'
 import { findNode } from './node.mjs'
 import { runStep } from './progress.mjs'
@@ -71,10 +71,14 @@ const build = derived('build', {
   run: node('Building the pages', ['node_modules/next/dist/bin/next', 'build'], { NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' }),
 })
 
+const EMPTY_DATABASE = 'build/empty-database'
 const database = derived('database', {
-  inputs: ['prisma/migrations', 'scripts/prepare-database.mjs', LOCK],
-  outputs: ['build/database.tar'],
-  run: node('Preparing an empty database', ['--import', './scripts/register.mjs', 'scripts/prepare-database.mjs']),
+  inputs: ['scripts/prepare-database.mjs', LOCK],
+  outputs: [EMPTY_DATABASE],
+  run() {
+    rmSync(at(EMPTY_DATABASE), { recursive: true, force: true })
+    return runStep('Preparing an empty database', findNode(), ['scripts/prepare-database.mjs'])
+  },
 })
 
 /** What must be there before any of our code runs. */
