@@ -26,8 +26,8 @@ export async function generateMetadata(props: Props): Promise<Metadata> {
 export default async function SignInPage(props: Props) {
   if (await currentUser()) redirect('/')
   const { view, invite, callbackUrl, error } = await queryOf(props)
-  const { dispatch } = await getRuntime()
-  const { workspace } = await dispatch(null, 'workspace:get', {})
+  const runtime = await getRuntime()
+  const { workspace } = await runtime.dispatch(null, 'workspace:get', {})
   const { name, registration, has_owner, providers } = workspace
   const host = (await headers()).get('host') ?? ''
   const ways = <ProviderButtons providers={providers} callbackUrl={callbackUrl} />

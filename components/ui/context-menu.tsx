@@ -6,7 +6,9 @@ import { Kbd } from '@/components/ui/kbd'
 import { popBox, popItem, popSeparator } from '@/components/ui/pop'
 
 /** The same rows as a menu, opened by the secondary button, the menu key or a long press on its trigger. */
-export const ContextMenu = Radix.Root
+export function ContextMenu(props: ComponentProps<typeof Radix.Root>) {
+  return <Radix.Root modal={false} {...props} />
+}
 
 /** Its only child is what the menu belongs to. */
 export function ContextMenuTrigger(props: Omit<ComponentProps<typeof Radix.Trigger>, 'asChild'>) {

@@ -5,6 +5,7 @@ import {
   type EmojiPickerListRowProps,
   EmojiPicker as Frimousse,
 } from 'frimousse'
+import type { AriaAttributes } from 'react'
 import { cn } from '@/components/ui/cn'
 import { inputBox } from '@/components/ui/input'
 
@@ -16,14 +17,21 @@ function CategoryHeader({ category, ...props }: EmojiPickerListCategoryHeaderPro
   )
 }
 
+/** The list counts its rows and columns from 0; ARIA counts from 1. */
+function countFromOne<P extends AriaAttributes>(props: P): P {
+  const counted = { ...props }
+  for (const index of ['aria-rowindex', 'aria-colindex'] as const) if (counted[index] !== undefined) counted[index]++
+  return counted
+}
+
 function Row(props: EmojiPickerListRowProps) {
-  return <div {...props} className="scroll-my-1.5 px-1.25" />
+  return <div {...countFromOne(props)} className="scroll-my-1.5 px-1.25" />
 }
 
 function Emoji({ emoji, ...props }: EmojiPickerListEmojiProps) {
   return (
     <button
-      {...props}
+      {...countFromOne(props)}
       type="button"
       className="grid size-9 place-items-center rounded-control text-[20px]/none data-[active]:bg-press pointer-coarse:size-11"
     >
@@ -48,7 +56,10 @@ export function EmojiPicker({ onPick, className }: EmojiPickerProps) {
           autoFocus
           placeholder="Find an emoji"
           aria-label="Find an emoji"
-          className={cn(inputBox, 'h-9 text-ui max-md:text-[16px] pointer-coarse:h-11 pointer-coarse:text-[16px]')}
+          className={cn(
+            inputBox,
+            '[&::-webkit-search-cancel-button]:appearance-none h-9 text-ui max-md:text-[16px] pointer-coarse:h-11 pointer-coarse:text-[16px]',
+          )}
         />
       </div>
       <Frimousse.Viewport className="relative min-h-0 flex-1 outline-none [scrollbar-color:var(--color-line-strong)_transparent] [scrollbar-width:thin]">

@@ -7,7 +7,7 @@ export type IconButtonProps = Omit<ComponentProps<'button'>, 'aria-label'> & {
   label: string
   /** The key that does the same, shown in the tooltip. */
   shortcut?: string
-  /** Words or a count beside the icon; part of what is read aloud when `label` says the same. */
+  /** Words or a count beside the icon, read aloud after the label. */
   text?: ReactNode
   /** Where the tooltip stands; false for none, when a menu opens in its place. */
   tooltip?: 'top' | 'right' | 'bottom' | 'left' | false
@@ -18,7 +18,7 @@ export function IconButton({ label, shortcut, text, tooltip = 'top', className, 
   const button = (
     <button
       type="button"
-      aria-label={label}
+      aria-label={text === undefined ? label : undefined}
       className={cn(
         'inline-grid size-8 flex-none place-items-center rounded-control text-ink-2 transition-colors enabled:hover:bg-hover enabled:hover:text-ink pointer-coarse:size-11',
         'aria-pressed:bg-accent-soft aria-pressed:text-accent-ink aria-pressed:enabled:hover:bg-accent-soft-hover aria-pressed:enabled:hover:text-accent-ink',
@@ -29,7 +29,12 @@ export function IconButton({ label, shortcut, text, tooltip = 'top', className, 
       {...props}
     >
       {children}
-      {text}
+      {text !== undefined && (
+        <>
+          <span className="sr-only">{label} </span>
+          {text}
+        </>
+      )}
     </button>
   )
   if (tooltip === false) return button

@@ -6,7 +6,10 @@ import { cn } from '@/components/ui/cn'
 import { Kbd } from '@/components/ui/kbd'
 import { popBox, popItem, popLabel, popSeparator } from '@/components/ui/pop'
 
-export const Menu = Radix.Root
+/** Leaves the rest of the page as it is: a modal menu would hide it from screen readers and lock its scrolling. */
+export function Menu(props: ComponentProps<typeof Radix.Root>) {
+  return <Radix.Root modal={false} {...props} />
+}
 
 /** Its only child, a button, opens the menu. */
 export function MenuTrigger(props: Omit<ComponentProps<typeof Radix.Trigger>, 'asChild'>) {

@@ -1,6 +1,6 @@
 'use client'
 import { CircleAlert, CircleCheck } from 'lucide-react'
-import type { ReactNode } from 'react'
+import type { CSSProperties, ReactNode } from 'react'
 import { Toaster as Sonner, toast } from 'sonner'
 import { Button } from '@/components/ui/button'
 
@@ -14,9 +14,11 @@ export function Toaster() {
       position="bottom-center"
       duration={TOAST_MS}
       visibleToasts={3}
+      expand
       gap={10}
       offset={24}
       mobileOffset={{ bottom: 96, left: 16, right: 16 }}
+      style={{ '--width': '420px', fontFamily: 'inherit' } as CSSProperties}
       toastOptions={{ unstyled: true, className: 'w-full flex justify-center' }}
       containerAriaLabel="Messages from the app"
     />
