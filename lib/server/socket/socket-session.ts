@@ -55,7 +55,6 @@ async function start(socket: ChatSocket, { world, deliver }: Runtime) {
   const { user } = socket.data
   const noted = deliver.note()
   try {
-    void socket.join(userChannel(user.id))
     socket.once('disconnect', () => {
       world.attendance.leave(user).catch((error: unknown) => world.log.error({ err: error }, 'presence could not be ended'))
     })
@@ -64,8 +63,8 @@ async function start(socket: ChatSocket, { world, deliver }: Runtime) {
     if (!socket.connected) return
     // From here to the end without a pause: nothing can be delivered in between.
     const mine = rooms.filter((room) => room.is_member)
-    for (const room of mine) void socket.join(roomChannel(room.id))
-    socket.emit('ready', { user: socket.data.user, rooms, online })
+    void socket.join([userChannel(user.id), ...mine.map((room) => roomChannel(room.id))])
+    socket.emit('ready', { user, rooms, online })
     const revs = new Map(mine.map((room) => [room.id, room.rev]))
     for (const delivery of noted.deliveries()) catchUp(socket, delivery, revs)
   } finally {
@@ -73,15 +72,24 @@ async function start(socket: ChatSocket, { world, deliver }: Runtime) {
   }
 }
 
-/** Sends what came while the state was being read, unless the state has it already, and does what it says of rooms. */
-function catchUp(socket: ChatSocket, { event, payload, to, exceptUser, leaves }: Delivery, revs: Map<string, number>) {
-  const { user } = socket.data
+/**
+ * Does for one connection what the outlet did for the others while its state was being read.
+ * @param revs rooms the person is in, each with the `rev` that the state has
+ */
+function catchUp(socket: ChatSocket, { event, payload, to, exceptUser, joins, leaves, endsSessions }: Delivery, revs: Map<string, number>) {
+  const { user, issuedAt } = socket.data
+  if (joins?.userIds.includes(user.id) && !revs.has(joins.roomId)) {
+    void socket.join(roomChannel(joins.roomId))
+    revs.set(joins.roomId, 0)
+  }
   const room = to.rooms?.find((id) => revs.has(id))
-  if (room === undefined) return
-  const known = event.startsWith('message:') && (payload as Message).rev <= revs.get(room)!
-  if (!known && exceptUser !== user.id) socket.emit(event, payload)
+  const isForMe = (room !== undefined || to.users?.includes(user.id)) && exceptUser !== user.id
+  const isKnown = room !== undefined && event.startsWith('message:') && (payload as Message).rev <= revs.get(room)!
+  if (isForMe && !isKnown) socket.emit(event, payload)
+  if (event === 'user:changed' && (payload as User).id === user.id) socket.data.user = payload as User
   if (leaves && (leaves.userIds === 'everyone' || leaves.userIds.includes(user.id))) {
     void socket.leave(roomChannel(leaves.roomId))
     revs.delete(leaves.roomId)
   }
+  if (endsSessions?.userId === user.id && issuedAt < endsSessions.since) socket.disconnect(true)
 }
