@@ -1,7 +1,7 @@
 import type { CommandInput, CommandName, CommandOutput } from '@/lib/contract/commands'
 import type { User } from '@/lib/contract/users'
-import type { Bus, Clock, Database, Ephemeral, Installation, Log, Passwords, Tokens } from '@/lib/domain/ports'
 import type { PostQueue } from '@/lib/domain/messages/post-queue'
+import type { Bus, Clock, Database, Ephemeral, Installation, Log, Passwords, Tokens } from '@/lib/domain/ports'
 import type { Attendance } from '@/lib/domain/presence/attendance'
 import type { Typists } from '@/lib/domain/presence/typists'
 

@@ -32,4 +32,3 @@ export async function dispatch(world: World, caller: Caller, name: string, input
     throw error
   }
 }
-

@@ -20,7 +20,12 @@ UNION ALL
 SELECT false FROM memberships b JOIN rooms r ON r.id = b.room_id AND r.deleted_at IS NULL WHERE b.room_id = $1 AND b.user_id = $2::uuid`
 
 /** @returns null when there is no such room for this person */
-export async function joinRoomRow(db: Database, roomId: string, userId: string, options: { added?: boolean } = {}): Promise<{ isNew: boolean } | null> {
+export async function joinRoomRow(
+  db: Database,
+  roomId: string,
+  userId: string,
+  options: { added?: boolean } = {},
+): Promise<{ isNew: boolean } | null> {
   const [row] = await db.sql<{ is_new: boolean }>(JOIN, [roomId, userId, options.added ?? false])
   return row ? { isNew: row.is_new } : null
 }

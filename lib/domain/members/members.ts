@@ -3,7 +3,14 @@ import type { Member } from '@/lib/contract/members'
 import { room as roomShape } from '@/lib/contract/rooms'
 import type { Context, UseCase } from '@/lib/domain/context'
 import { knownId } from '@/lib/domain/ids'
-import { findMemberRow, joinRoomRow, leaveRoomRow, listMemberRows, type MemberRow, setMemberRole } from '@/lib/domain/members/member-queries'
+import {
+  findMemberRow,
+  joinRoomRow,
+  leaveRoomRow,
+  listMemberRows,
+  type MemberRow,
+  setMemberRole,
+} from '@/lib/domain/members/member-queries'
 import { publishJoined, publishLeft } from '@/lib/domain/members/publish-membership'
 import type { PresenceRecord } from '@/lib/domain/ports'
 import { statusOf } from '@/lib/domain/presence/status-of'

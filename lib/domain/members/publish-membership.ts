@@ -1,4 +1,4 @@
-import type { Clock, Bus } from '@/lib/domain/ports'
+import type { Bus, Clock } from '@/lib/domain/ports'
 import { publish } from '@/lib/domain/publish'
 
 type Person = { id: string; username: string }
@@ -12,8 +12,18 @@ const about = (world: { clock: Clock }, roomId: string, person: Person) => ({
 
 /** Tells a room that someone came, who gets its events from now on. */
 export const publishJoined = (world: { bus: Bus; clock: Clock }, roomId: string, person: Person) =>
-  publish(world, { event: 'member:joined', payload: about(world, roomId, person), to: { rooms: [roomId] }, joins: { roomId, userIds: [person.id] } })
+  publish(world, {
+    event: 'member:joined',
+    payload: about(world, roomId, person),
+    to: { rooms: [roomId] },
+    joins: { roomId, userIds: [person.id] },
+  })
 
 /** Tells a room, and the one who left, who gets nothing of it from now on. */
 export const publishLeft = (world: { bus: Bus; clock: Clock }, roomId: string, person: Person) =>
-  publish(world, { event: 'member:left', payload: about(world, roomId, person), to: { rooms: [roomId] }, leaves: { roomId, userIds: [person.id] } })
+  publish(world, {
+    event: 'member:left',
+    payload: about(world, roomId, person),
+    to: { rooms: [roomId] },
+    leaves: { roomId, userIds: [person.id] },
+  })

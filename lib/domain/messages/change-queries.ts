@@ -92,7 +92,8 @@ async function run(db: Database, text: string, target: Target, ...params: unknow
   return (await db.sql<MessageRow>(text, [target.messageId, target.roomId, ...params])).map(toMessage)
 }
 
-export const editMessageRow = (db: Database, target: Target, content: string, mentions: string[]) => run(db, EDIT, target, content, mentions)
+export const editMessageRow = (db: Database, target: Target, content: string, mentions: string[]) =>
+  run(db, EDIT, target, content, mentions)
 export const deleteMessageRow = (db: Database, target: Target, userId: string) => run(db, DELETE, target, userId)
 export const restoreMessageRow = (db: Database, target: Target, deletedSince: Date) => run(db, RESTORE, target, deletedSince)
 export const addReaction = (db: Database, target: Target, emoji: string, userId: string) => run(db, REACT, target, emoji, userId)

@@ -10,7 +10,8 @@ const runsRoom = (found: FoundMessage) => found.roomRole === 'owner' || found.ro
 export const canEdit = (actor: User, found: FoundMessage) => isAuthor(actor, found) && found.roomRole !== null
 
 /** The author, the room's owner and admins, and the installation's. Those of the last who may not see the room never come here. */
-export const canDelete = (actor: User, found: FoundMessage) => (isAuthor(actor, found) && found.roomRole !== null) || runsRoom(found) || runsInstallation(actor)
+export const canDelete = (actor: User, found: FoundMessage) =>
+  (isAuthor(actor, found) && found.roomRole !== null) || runsRoom(found) || runsInstallation(actor)
 
 /** Whoever deleted it, for a while, if they could still delete it. */
 export const canRestore = (actor: User, found: FoundMessage, now: Date) =>

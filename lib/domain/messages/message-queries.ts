@@ -10,26 +10,32 @@ export type ListPart = { part: 'latest' } | { part: 'before' | 'after' | 'around
 
 const AUTHORED = `SELECT ${MESSAGE_COLUMNS} FROM messages m JOIN users u ON u.id = m.user_id`
 
+/** Messages are picked along an index first, and only those get their authors: the other way round reads the whole room. */
+const authored = (picked: string) => `SELECT ${MESSAGE_COLUMNS} FROM (${picked}) m JOIN users u ON u.id = m.user_id`
+
 /**
  * $1 room, $2 reader, $3 limit, $4 position, $5 thread. No row: the room (or thread) is not there for the reader; a row without
  * message: it is empty. Nothing but the index is read beyond the page, however long the room.
  */
 function listStatement(part: ListPart['part'], inThread: boolean) {
-  const scope = inThread ? 'm.room_id = r.id AND m.thread_id = $5::uuid' : 'm.room_id = r.id AND m.thread_id IS NULL'
+  const scope = inThread ? 'm.room_id = $1 AND m.thread_id = $5::uuid' : 'm.room_id = $1 AND m.thread_id IS NULL'
   const pick = (condition: string, order: 'ASC' | 'DESC', limit: string) =>
-    `(${AUTHORED} WHERE ${scope} AND ${condition} ORDER BY m.seq ${order} LIMIT ${limit})`
+    `(SELECT * FROM messages m WHERE ${scope} AND ${condition} ORDER BY m.seq ${order} LIMIT ${limit})`
   const page = {
     latest: pick('$4::int IS NULL', 'DESC', '$3::int'),
     before: pick('m.seq < $4::int', 'DESC', '$3::int'),
     after: pick('m.seq > $4::int', 'ASC', '$3::int'),
-    around: `(${pick('m.seq <= $4::int', 'DESC', '($3::int + 1) / 2')} UNION ALL ${pick('m.seq > $4::int', 'ASC', '$3::int / 2')})`,
+    around: `${pick('m.seq <= $4::int', 'DESC', '($3::int + 1) / 2')} UNION ALL ${pick('m.seq > $4::int', 'ASC', '$3::int / 2')}`,
   }[part]
   const thread = inThread ? 'AND EXISTS (SELECT FROM messages t WHERE t.id = $5::uuid AND t.room_id = r.id)' : 'AND $5::uuid IS NULL'
-  return `SELECT p.* FROM rooms r LEFT JOIN LATERAL ${page} p ON true WHERE r.id = $1 AND ${READABLE} ${thread} ORDER BY p.seq`
+  return `SELECT p.* FROM rooms r LEFT JOIN LATERAL (${authored(page)}) p ON true WHERE r.id = $1 AND ${READABLE} ${thread} ORDER BY p.seq`
 }
 
 const LIST = Object.fromEntries(
-  (['latest', 'before', 'after', 'around'] as const).map((part) => [part, { room: listStatement(part, false), thread: listStatement(part, true) }]),
+  (['latest', 'before', 'after', 'around'] as const).map((part) => [
+    part,
+    { room: listStatement(part, false), thread: listStatement(part, true) },
+  ]),
 ) as Record<ListPart['part'], { room: string; thread: string }>
 
 /** @returns messages oldest first; null when the room or the thread is not there for the reader */
@@ -48,13 +54,18 @@ export async function listMessages(
 const SYNC = `
 SELECT r.id AS sync_room, r.rev AS room_rev, p.*
 FROM json_each_text($1::json) k JOIN rooms r ON r.id = k.key AND ${READABLE}
-LEFT JOIN LATERAL (${AUTHORED} WHERE m.room_id = r.id AND m.rev > k.value::int ORDER BY m.rev LIMIT $3::int + 1) p ON true
+LEFT JOIN LATERAL (${authored('SELECT * FROM messages m WHERE m.room_id = r.id AND m.rev > k.value::int ORDER BY m.rev LIMIT $3::int + 1')}) p ON true
 ORDER BY r.id, p.rev`
 
 export type SyncedRoom = { messages: Message[]; rev: number; more: boolean }
 
 /** @returns for each room that the reader may read, what changed after the given rev, in `rev` order */
-export async function syncRooms(db: Database, readerId: string, revs: Record<string, number>, limit: number): Promise<Record<string, SyncedRoom>> {
+export async function syncRooms(
+  db: Database,
+  readerId: string,
+  revs: Record<string, number>,
+  limit: number,
+): Promise<Record<string, SyncedRoom>> {
   type Row = { sync_room: string; room_rev: number } & (MessageRow | { id: null })
   const rows = await db.sql<Row>(SYNC, [JSON.stringify(revs), readerId, limit])
   const rooms: Record<string, SyncedRoom> = {}

@@ -53,7 +53,11 @@ export function createPostQueue(world: { db: Database; bus: Bus }): PostQueue {
   async function insertWithRetry(roomId: string, batch: Waiting[]): Promise<PostResult[]> {
     for (let attempt = 1; ; attempt++) {
       try {
-        return await insertMessages(world.db, roomId, batch.map((one) => one.row))
+        return await insertMessages(
+          world.db,
+          roomId,
+          batch.map((one) => one.row),
+        )
       } catch (error) {
         if ((error as { code?: string }).code !== UNIQUE_VIOLATION || attempt > RETRIES) throw error
       }
@@ -67,7 +71,10 @@ export function createPostQueue(world: { db: Database; bus: Bus }): PostQueue {
       const payload = messages[i]
       if (result.outcome === 'new' && payload) publish(world, { event: 'message:posted', payload, to: { rooms: [payload.room_id] } })
     })
-    publishChanges(world, messages.filter((message, i) => message !== null && results[i]?.outcome === 'root').filter((message) => message !== null))
+    publishChanges(
+      world,
+      messages.filter((message, i) => message !== null && results[i]?.outcome === 'root').filter((message) => message !== null),
+    )
     results.forEach((result, i) => {
       const one = batch[result.ord - 1]
       const message = messages[i]

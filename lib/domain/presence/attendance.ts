@@ -15,7 +15,11 @@ export interface Attendance {
 /** Tells everyone who shares a room with a person what their status is now. */
 export async function publishStatus(world: Parts, person: Pick<User, 'id' | 'username'>, status: Status) {
   const rooms = await listRoomIds(world.db, person.id)
-  publish(world, { event: 'presence:changed', payload: { user_id: person.id, username: person.username, status }, to: { rooms, users: [person.id] } })
+  publish(world, {
+    event: 'presence:changed',
+    payload: { user_id: person.id, username: person.username, status },
+    to: { rooms, users: [person.id] },
+  })
 }
 
 export function createAttendance(world: Parts): Attendance {

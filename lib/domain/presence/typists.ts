@@ -36,7 +36,10 @@ export function createTypists(world: { bus: Bus; clock: Clock }): Typists {
     start(roomId, person) {
       const key = keyOf(roomId, person)
       forgetting.get(key)?.()
-      forgetting.set(key, world.clock.after(TYPING_TTL_MS, () => stop(roomId, person)))
+      forgetting.set(
+        key,
+        world.clock.after(TYPING_TTL_MS, () => stop(roomId, person)),
+      )
       tell('typing:started', roomId, person)
     },
     stop,

@@ -13,7 +13,10 @@ WITH r AS (
 SELECT ${ROOM_COLUMNS} FROM r`
 
 /** @returns null when the id is taken, by a deleted room too */
-export async function insertRoom(db: Database, room: { id: string; name: string; description: string; visibility: Visibility; ownerId: string }): Promise<Room | null> {
+export async function insertRoom(
+  db: Database,
+  room: { id: string; name: string; description: string; visibility: Visibility; ownerId: string },
+): Promise<Room | null> {
   const [row] = await db.sql<RoomRow>(CREATE, [room.id, room.name, room.description, room.visibility, room.ownerId])
   return row ? toRoom(row) : null
 }
@@ -31,7 +34,13 @@ UPDATE rooms r SET name = coalesce($2, r.name), description = coalesce($3, r.des
 WHERE r.id = $1 AND r.deleted_at IS NULL RETURNING ${ROOM_COLUMNS}`
 
 export async function updateRoomRow(db: Database, roomId: string, edit: RoomEdit): Promise<Room | null> {
-  const [row] = await db.sql<RoomRow>(UPDATE, [roomId, edit.name ?? null, edit.description ?? null, edit.topic ?? null, edit.visibility ?? null])
+  const [row] = await db.sql<RoomRow>(UPDATE, [
+    roomId,
+    edit.name ?? null,
+    edit.description ?? null,
+    edit.topic ?? null,
+    edit.visibility ?? null,
+  ])
   return row ? toRoom(row) : null
 }
 
@@ -69,7 +78,10 @@ WITH made AS (
 SELECT id, true AS made FROM made UNION ALL SELECT id, false FROM rooms WHERE dm_key = $2`
 
 /** @returns null when one of the people is not there */
-export async function openDmRow(db: Database, dm: { id: string; key: string; memberIds: string[]; openerId: string }): Promise<{ id: string; made: boolean } | null> {
+export async function openDmRow(
+  db: Database,
+  dm: { id: string; key: string; memberIds: string[]; openerId: string },
+): Promise<{ id: string; made: boolean } | null> {
   const params = [dm.id, dm.key, dm.memberIds, dm.openerId]
   // The one who lost the race at the index sees the winner's room with the second try, which has a newer snapshot.
   const find = async () => (await db.sql<{ id: string; made: boolean }>(OPEN_DM, params))[0]
@@ -89,7 +101,12 @@ SELECT b.last_read_seq, false FROM memberships b JOIN rooms r ON r.id = b.room_i
 WHERE b.room_id = $1 AND b.user_id = $2 AND NOT EXISTS (SELECT FROM moved)`
 
 /** @returns null when the person is not a member */
-export async function moveReadPosition(db: Database, roomId: string, userId: string, seq: number): Promise<{ seq: number; moved: boolean } | null> {
+export async function moveReadPosition(
+  db: Database,
+  roomId: string,
+  userId: string,
+  seq: number,
+): Promise<{ seq: number; moved: boolean } | null> {
   return (await db.sql<{ seq: number; moved: boolean }>(READ, [roomId, userId, seq]))[0] ?? null
 }
 

@@ -7,7 +7,15 @@ import { joinRoomRow, leaveRoomRow } from '@/lib/domain/members/member-queries'
 import { publishJoined, publishLeft } from '@/lib/domain/members/publish-membership'
 import { listMessages } from '@/lib/domain/messages/message-queries'
 import { publish } from '@/lib/domain/publish'
-import { deleteRoomRow, insertRoom, moveReadPosition, openDmRow, restoreRoomRow, setInvolvement, updateRoomRow } from '@/lib/domain/rooms/room-change-queries'
+import {
+  deleteRoomRow,
+  insertRoom,
+  moveReadPosition,
+  openDmRow,
+  restoreRoomRow,
+  setInvolvement,
+  updateRoomRow,
+} from '@/lib/domain/rooms/room-change-queries'
 import { requireManagement, requireMembership, requireRoomView } from '@/lib/domain/rooms/room-policies'
 import { listRoomViews } from '@/lib/domain/rooms/room-queries'
 
@@ -110,7 +118,12 @@ export const openDm: UseCase<'dm:open'> = async (ctx, input) => {
   if (!opened) throw notFound('person')
   const room = await requireRoomView(ctx, opened.id)
   if (opened.made) {
-    publish(ctx, { event: 'room:changed', payload: roomShape.parse(room), to: { users: memberIds }, joins: { roomId: room.id, userIds: memberIds } })
+    publish(ctx, {
+      event: 'room:changed',
+      payload: roomShape.parse(room),
+      to: { users: memberIds },
+      joins: { roomId: room.id, userIds: memberIds },
+    })
   }
   return { room }
 }

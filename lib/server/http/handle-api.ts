@@ -15,11 +15,12 @@ const MAX_BODY_BYTES = 128 * 1024
 export async function handleApi(request: Request, runtime: Runtime): Promise<Response> {
   try {
     const url = new URL(request.url)
-    if (url.pathname === '/api/health' && request.method === 'GET') return await health(runtime.world)
-    const match = matchRoute(request.method, url.pathname)
+    // A short name reaches us under the path that was asked for.
+    const path = url.pathname.startsWith('/api/') ? url.pathname : `/api${url.pathname}`
+    if (path === '/api/health') return request.method === 'GET' ? await health(runtime.world) : methodNotAllowed(['GET'])
+    const match = matchRoute(request.method, path)
     if (!match) throw notFound('path')
-    if ('allow' in match)
-      return problem(new ChatError('method_not_allowed', 'This path has no such method.'), { allow: match.allow.join(', ') })
+    if ('allow' in match) return methodNotAllowed(match.allow)
     const { route, params } = match
     requireSameOrigin(request, runtime.env)
     const session = await authenticate(request.headers, runtime)

@@ -20,5 +20,8 @@ export function problem(error: unknown, headers: Record<string, string> = {}): R
   const status = ERROR_STATUS[shape.code]
   const retry = shape.retry_after_ms === undefined ? {} : { 'retry-after': String(Math.ceil(shape.retry_after_ms / 1000)) }
   const body = { type: 'about:blank', title: TITLES[shape.code], status, detail: shape.message, ...shape }
-  return Response.json(body, { status, headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store', ...retry, ...headers } as Record<string, string> })
+  return Response.json(body, {
+    status,
+    headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store', ...retry, ...headers } as Record<string, string>,
+  })
 }

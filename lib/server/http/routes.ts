@@ -22,7 +22,10 @@ export interface Route {
 /** Where the reference answers with the room itself and the commands with `{room}`, the answer is both. */
 const roomAndItself = (output: Record<string, unknown>) => ({ ...(output.room as object), room: output.room })
 /** An address without a host is one of this server. */
-const withUrl = (output: Record<string, unknown>, origin: string) => ({ ...output, url: new URL(String(output.url), origin).href.replace(/\/$/, '') })
+const withUrl = (output: Record<string, unknown>, origin: string) => ({
+  ...output,
+  url: new URL(String(output.url), origin).href.replace(/\/$/, ''),
+})
 const page = { limit: 'number', before: 'number', after: 'number', around: 'number', thread_id: 'text' } as const
 
 /** Every path of the API that carries a command. The paths without `/api` are rewritten to these (see next.config.ts). */

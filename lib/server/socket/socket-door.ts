@@ -1,9 +1,9 @@
 import type { Server as HttpServer } from 'node:http'
 import { Server } from 'socket.io'
-import { isChatError, toErrorShape, unauthorized, unavailable } from '@/lib/contract/errors'
-import { authenticateToken } from '@/lib/server/session'
+import { isChatError, toErrorShape, type unauthorized, unavailable } from '@/lib/contract/errors'
 import type { Runtime } from '@/lib/server/runtime'
-import { corkConnection, backlog } from '@/lib/server/socket/cork'
+import { authenticateToken } from '@/lib/server/session'
+import { backlog, corkConnection } from '@/lib/server/socket/cork'
 import { socketOutlet } from '@/lib/server/socket/socket-outlet'
 import { type ChatSocket, openSession } from '@/lib/server/socket/socket-session'
 
