@@ -66,7 +66,7 @@ export const unavailable = (cause?: unknown) =>
 
 /** True for our own errors, whichever copy of this module made them. */
 export function isChatError(error: unknown): error is ChatError {
-  return error instanceof Error && error.name === 'ChatError' && (error as ChatError).code in ERROR_STATUS
+  return error instanceof Error && error.name === 'ChatError' && Object.hasOwn(ERROR_STATUS, (error as ChatError).code)
 }
 
 /** Turns anything thrown into the wire shape. What is not ours becomes `internal` and says nothing of its inside. */
@@ -82,10 +82,10 @@ export function toErrorShape(error: unknown): ErrorShape {
 
 /** A zod failure as `invalid`, each issue under the path of its field. */
 export function fromZodError(error: z.ZodError): ChatError {
-  const details: Record<string, string> = {}
+  const details = new Map<string, string>()
   for (const issue of error.issues) {
     const field = issue.path.join('.') || 'input'
-    details[field] ??= issue.message
+    if (!details.has(field)) details.set(field, issue.message)
   }
-  return invalid(details)
+  return invalid(Object.fromEntries(details))
 }

@@ -55,8 +55,14 @@ export type Message = z.infer<typeof message>
 /** Content of a message to be sent. Whether it may be empty depends on its files. */
 export const content = text(0, MESSAGE_MAX_LENGTH)
 export const nonce = text(1, 64)
+const EMOJI_PARTS = /^[\p{Emoji}\p{Emoji_Component}]+$/u
+/** What makes a sequence of parts something to see: digits, joiners and selectors alone do not. */
+const EMOJI_CORE = /\p{Extended_Pictographic}|\p{Emoji_Presentation}|\u20e3/u
+const graphemes = new Intl.Segmenter()
+const isOneEmoji = (value: string) => EMOJI_PARTS.test(value) && EMOJI_CORE.test(value) && [...graphemes.segment(value)].length === 1
+
 /** One emoji, sequences with joiners included; not checked against a list, so that new emoji work. */
-export const emoji = text(1, 32).refine((value) => /^[\p{Emoji}\p{Emoji_Component}\p{Emoji_Modifier}\u200d\ufe0f]+$/u.test(value) && !/^[\d#*]+$/.test(value), 'One emoji.')
+export const emoji = text(1, 32).refine(isOneEmoji, 'One emoji.')
 
 /** Whether `unread` counts this message for a reader who has not reached it. */
 export const countsAsUnread = (message: Pick<Message, 'user_id' | 'thread_id' | 'message_type' | 'deleted_at'>, readerId: string) =>
