@@ -11,7 +11,7 @@ export function Textarea({ className, ...props }: ComponentProps<'textarea'>) {
       {...useFieldProps()}
       className={cn(
         inputBox,
-        'field-sizing-content block max-h-60 resize-none py-2.25 max-md:text-[16px] pointer-coarse:text-[16px]',
+        'field-sizing-content block max-h-60 min-h-16 resize-none py-2.25 max-md:text-[16px] pointer-coarse:text-[16px]',
         className,
       )}
       {...props}
