@@ -1,0 +1,160 @@
+'use client'
+import { ArrowUp, AtSign, Smile } from 'lucide-react'
+import { type KeyboardEvent, type ReactNode, useRef } from 'react'
+import { applyEdit, selectedIn } from '@/components/messages/apply-edit'
+import { insertText, type Selected } from '@/components/messages/edit-text'
+import { EmojiPopover } from '@/components/messages/emoji-popover'
+import { rowOf } from '@/components/messages/focus'
+import { FormatTools, formatOfKey } from '@/components/messages/format-tools'
+import { useMessageScope } from '@/components/messages/message-scope'
+import { startEditing } from '@/components/messages/row-store'
+import { WritingArea } from '@/components/messages/writing-area'
+import { TypingLine } from '@/components/presence/typing-line'
+import { cn } from '@/components/ui/cn'
+import { IconButton } from '@/components/ui/icon-button'
+import { useChat } from '@/lib/client/hooks/chat-provider'
+import { useDraft } from '@/lib/client/hooks/use-draft'
+import type { MessageEntry } from '@/lib/client/message-entry'
+import { codePoints } from '@/lib/contract/fields'
+import { MESSAGE_MAX_LENGTH } from '@/lib/contract/messages'
+
+/** So many before the limit, what is left is counted. */
+const COUNT_FROM = 200
+
+type ComposerProps = {
+  threadId?: string | null
+  label: string
+  placeholder: string
+  /** What the list shows, for ↑ to find one's own last message. */
+  entries: readonly MessageEntry[]
+  className?: string
+}
+
+/** Where messages are written. */
+export function Composer({ threadId = null, label, placeholder, entries, className }: ComposerProps) {
+  const chat = useChat()
+  const { room, me, place } = useMessageScope()
+  const [text, setText] = useDraft(room.id, threadId)
+  const area = useRef<HTMLTextAreaElement>(null)
+  const left = MESSAGE_MAX_LENGTH - codePoints(text)
+  const canSend = text.trim() !== '' && left >= 0
+
+  const change = (next: string) => {
+    setText(next)
+    if (next.trim() === '') chat.typing.rest(room.id)
+    else chat.typing.type(room.id)
+  }
+
+  const send = () => {
+    if (!canSend) return
+    chat.post(room.id, { content: text.trim(), thread_id: threadId })
+    setText('')
+    area.current?.focus()
+  }
+
+  const apply = (edit: (selected: Selected) => Selected) => area.current && applyEdit(area.current, edit(selectedIn(area.current)))
+  const insert = (inserted: string) => apply((selected) => insertText(selected, inserted))
+
+  const focusArea = (event: Event) => {
+    event.preventDefault()
+    area.current?.focus()
+  }
+
+  const onKey = (event: KeyboardEvent<HTMLTextAreaElement>) => {
+    if (event.key === 'ArrowUp' && text === '') {
+      const own = entries.findLast(({ message, state }) => message.user_id === me.id && state === 'sent' && !message.deleted_at)
+      if (!own) return
+      event.preventDefault()
+      startEditing(own.message.id)
+      rowOf(own.key)?.scrollIntoView({ block: 'nearest' })
+      return
+    }
+    const format = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey ? formatOfKey(event.key) : undefined
+    if (!format) return
+    event.preventDefault()
+    apply(format)
+  }
+
+  return (
+    <div
+      data-region={place === 'thread' ? 'panel-composer' : 'composer'}
+      className={cn(
+        'relative flex-none px-5 max-md:border-line max-md:border-t max-md:px-2 max-md:pt-1.5 max-md:pb-[calc(6px+env(safe-area-inset-bottom,0px))]',
+        className,
+      )}
+    >
+      {/* On a phone typing stands above the box, where a thumb does not cover it. */}
+      <Under className="hidden h-5 px-2 max-md:flex">
+        <TypingLine roomId={room.id} />
+        <Left count={left} />
+      </Under>
+      <form
+        aria-label={label}
+        onSubmit={(event) => {
+          event.preventDefault()
+          send()
+        }}
+        className="group/composer relative rounded-box border border-field bg-raised focus-within:border-focus focus-within:outline focus-within:outline-focus max-md:flex max-md:items-end max-md:rounded-[22px]"
+      >
+        <WritingArea
+          areaRef={area}
+          label={label}
+          placeholder={placeholder}
+          value={text}
+          onChange={change}
+          onSubmit={send}
+          onKey={onKey}
+          className="max-h-[40dvh] min-h-9 overflow-y-auto px-3.5 pt-2.75 pb-0.75 text-body [scrollbar-width:thin] max-md:min-h-10.5 max-md:min-w-0 max-md:flex-1 max-md:pt-2.5 max-md:pr-0 max-md:pb-2.5 max-md:pl-4 max-md:text-[16px]"
+        />
+        <div className="flex items-center gap-px px-1.25 pt-0.75 pb-1.25 max-md:p-0">
+          <EmojiPopover onPick={insert} onCloseAutoFocus={focusArea}>
+            <IconButton label="Emoji" tooltip={false} className="size-7.5 text-ink-3 max-md:h-10.5 max-md:w-11">
+              <Smile aria-hidden size={18} strokeWidth={1.75} />
+            </IconButton>
+          </EmojiPopover>
+          <IconButton
+            label="Mention someone"
+            className="size-7.5 text-ink-3 max-md:hidden"
+            onMouseDown={(event) => event.preventDefault()}
+            onClick={() => apply((selected) => insertText(selected, /(^|\s)$/.test(selected.text.slice(0, selected.start)) ? '@' : ' @'))}
+          >
+            <AtSign aria-hidden size={18} strokeWidth={1.75} />
+          </IconButton>
+          {place === 'room' && <FormatTools onApply={apply} />}
+          <button
+            type="submit"
+            aria-label="Send"
+            aria-disabled={!canSend}
+            // A phone's keyboard stays open.
+            onMouseDown={(event) => event.preventDefault()}
+            className={cn(
+              'ml-auto grid h-7.5 w-8 flex-none place-items-center rounded-control transition-colors max-md:mr-0.5 max-md:mb-0.5 max-md:size-9.5 max-md:rounded-full',
+              canSend ? 'bg-accent text-on-accent hover:bg-accent-hover' : 'cursor-default bg-press text-ink-3',
+            )}
+          >
+            <ArrowUp aria-hidden size={18} strokeWidth={1.75} />
+          </button>
+        </div>
+      </form>
+      <Under className="h-6.5 px-0.5 max-md:hidden">
+        <TypingLine roomId={room.id} />
+        <span className="ml-auto flex-none">{left < COUNT_FROM ? <Left count={left} /> : text !== '' && <Hint />}</span>
+      </Under>
+    </div>
+  )
+}
+
+const Under = ({ className, children }: { className: string; children: ReactNode }) => (
+  <div className={cn('flex items-center justify-between gap-3 text-ink-3 text-small', className)}>{children}</div>
+)
+
+const Hint = () => (
+  <span className="pointer-coarse:hidden">
+    <b className="font-[590] text-ink-2">Shift Enter</b> for a new line
+  </span>
+)
+
+function Left({ count }: { count: number }) {
+  if (count >= COUNT_FROM) return null
+  return <span className={cn('tabular-nums', count < 0 && 'text-danger-ink')}>{count < 0 ? `${-count} too many` : `${count} left`}</span>
+}

@@ -1,0 +1,88 @@
+'use client'
+import { type FormEvent, useId, useState } from 'react'
+import { useDialog } from '@/components/shell/dialogs'
+import { tellFailure } from '@/components/shell/tell'
+import { Button } from '@/components/ui/button'
+import { Dialog } from '@/components/ui/dialog'
+import { Field } from '@/components/ui/field'
+import { Input } from '@/components/ui/input'
+import { Select } from '@/components/ui/select'
+import { Textarea } from '@/components/ui/textarea'
+import { useChat } from '@/lib/client/hooks/chat-provider'
+import { isChatError } from '@/lib/contract/errors'
+import { DEFAULT_ROOM_ID, type RoomView } from '@/lib/contract/rooms'
+
+const VISIBILITIES = [
+  { value: 'public', label: 'Public' },
+  { value: 'private', label: 'Private' },
+] as const
+
+/** Name, topic, description and who can find it. */
+export function EditRoomDialog({ room }: { room: RoomView }) {
+  const dialog = useDialog('edit-room')
+  return dialog.open ? <EditRoomForm room={room} {...dialog} /> : null
+}
+
+function EditRoomForm({ room, open, onOpenChange }: { room: RoomView; open: boolean; onOpenChange: (open: boolean) => void }) {
+  const chat = useChat()
+  const form = useId()
+  const [fields, setFields] = useState({ name: room.name, topic: room.topic, description: room.description, visibility: room.visibility })
+  const [problems, setProblems] = useState<Record<string, string>>({})
+  const [busy, setBusy] = useState(false)
+  const set = (part: Partial<typeof fields>) => setFields((before) => ({ ...before, ...part }))
+
+  const save = async (event: FormEvent) => {
+    event.preventDefault()
+    setBusy(true)
+    try {
+      await chat.updateRoom({ room_id: room.id, ...fields })
+      onOpenChange(false)
+    } catch (error) {
+      if (isChatError(error) && error.details) setProblems(error.details)
+      else tellFailure(error)
+    } finally {
+      setBusy(false)
+    }
+  }
+
+  return (
+    <Dialog
+      open={open}
+      onOpenChange={onOpenChange}
+      title="Room details"
+      footer={
+        <>
+          <Button variant="quiet" onClick={() => onOpenChange(false)}>
+            Cancel
+          </Button>
+          <Button variant="primary" type="submit" form={form} busy={busy}>
+            {busy ? 'Saving…' : 'Save'}
+          </Button>
+        </>
+      }
+    >
+      <form id={form} onSubmit={save} className="mt-4 grid gap-4">
+        <Field label="Name" error={problems.name}>
+          <Input value={fields.name} onChange={(event) => set({ name: event.target.value })} maxLength={80} autoComplete="off" />
+        </Field>
+        <Field label="Topic" optional error={problems.topic} hint="What it is about just now, beside its name">
+          <Input value={fields.topic} onChange={(event) => set({ topic: event.target.value })} maxLength={250} autoComplete="off" />
+        </Field>
+        <Field label="What it’s for" optional error={problems.description}>
+          <Textarea value={fields.description} onChange={(event) => set({ description: event.target.value })} maxLength={500} rows={2} />
+        </Field>
+        <div className="flex items-center justify-between gap-3">
+          <span className="font-[590] text-ui">Who can find it</span>
+          <Select
+            label="Who can find it"
+            value={fields.visibility}
+            onChange={(visibility) => set({ visibility })}
+            options={VISIBILITIES}
+            disabled={room.id === DEFAULT_ROOM_ID}
+          />
+        </div>
+        {problems.visibility && <p className="text-danger-ink text-note">{problems.visibility}</p>}
+      </form>
+    </Dialog>
+  )
+}

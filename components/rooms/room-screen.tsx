@@ -1,0 +1,74 @@
+'use client'
+import { useMemo } from 'react'
+import { AddPeopleDialog } from '@/components/members/add-people-dialog'
+import { MembersPanel } from '@/components/members/members-panel'
+import { useMembers } from '@/components/members/members-store'
+import { Composer } from '@/components/messages/composer'
+import { MessageList } from '@/components/messages/message-list'
+import { type MessageScope, MessageScopeProvider } from '@/components/messages/message-scope'
+import { ThreadPanel } from '@/components/messages/thread-panel'
+import { useAnnouncements } from '@/components/messages/use-announcements'
+import { DeleteRoomDialog } from '@/components/rooms/delete-room-dialog'
+import { EditRoomDialog } from '@/components/rooms/edit-room-dialog'
+import { JoinBar } from '@/components/rooms/join-bar'
+import { RoomHeader } from '@/components/rooms/room-header'
+import { roomTitle } from '@/components/rooms/room-title'
+import { useRememberRoom } from '@/components/rooms/use-remember-room'
+import { WelcomeSteps } from '@/components/rooms/welcome-steps'
+import { useAddress } from '@/components/shell/address'
+import { ConnectionBanner } from '@/components/shell/connection-banner'
+import { sheet } from '@/components/shell/sheet'
+import { cn } from '@/components/ui/cn'
+import { useMessages } from '@/lib/client/hooks/use-messages'
+import { useMe } from '@/lib/client/hooks/use-people'
+import { useRooms } from '@/lib/client/hooks/use-rooms'
+import type { RoomView } from '@/lib/contract/rooms'
+
+/** One room: its messages, where one writes, and the panel that is open. Made anew for each room. */
+export function RoomScreen({ room }: { room: RoomView }) {
+  const me = useMe()
+  const { panel, jumpTo } = useAddress()
+  const messages = useMessages(room.id)
+  const members = useMembers(room.id)
+  const isFirstRun = useIsFirstRun(room, messages.status === 'ready' && messages.entries.length === 0)
+  const scope = useMemo<MessageScope>(() => ({ room, me, members: members.byUsername, place: 'room' }), [room, me, members.byUsername])
+  useAnnouncements(messages.entries, me.id, 'room')
+  useRememberRoom(room)
+
+  const title = roomTitle(room, me.id)
+  const named = room.kind === 'dm' ? title : `#${title}`
+  return (
+    <MessageScopeProvider value={scope}>
+      <main aria-labelledby="room-title" data-region="room" tabIndex={-1} className={cn(sheet, 'outline-none')}>
+        <RoomHeader room={room} />
+        <ConnectionBanner />
+        {isFirstRun ? (
+          <WelcomeSteps />
+        ) : (
+          <MessageList messages={messages} label={`Messages in ${title}`} jumpTo={panel?.kind === 'thread' ? null : jumpTo} />
+        )}
+        {room.is_member ? (
+          <Composer
+            label={`Message ${named}`}
+            placeholder={isFirstRun ? 'Say hello to whoever comes next' : `Message ${named}`}
+            entries={messages.entries}
+          />
+        ) : (
+          <JoinBar room={room} />
+        )}
+      </main>
+      {panel?.kind === 'thread' && <ThreadPanel key={panel.messageId} scope={scope} rootId={panel.messageId} jumpTo={jumpTo} />}
+      {panel?.kind === 'members' && <MembersPanel room={room} roomMembers={members} />}
+      <EditRoomDialog room={room} />
+      <DeleteRoomDialog room={room} />
+      <AddPeopleDialog room={room} roomMembers={members} />
+    </MessageScopeProvider>
+  )
+}
+
+/** The owner, alone, before anything was said anywhere. */
+function useIsFirstRun(room: RoomView, empty: boolean): boolean {
+  const me = useMe()
+  const { rooms } = useRooms()
+  return empty && me.role === 'owner' && room.kind === 'room' && room.member_count === 1 && rooms.length === 1
+}

@@ -1,0 +1,74 @@
+/**
+ * Which screen is open stands in the address. Within the chat it is changed by the History API, which Next follows: nothing is
+ * asked of the server, so rooms open at once and also offline.
+ */
+import { usePathname, useSearchParams } from 'next/navigation'
+import { useMemo } from 'react'
+
+export type Panel = { kind: 'members' } | { kind: 'thread'; messageId: string }
+
+export type Address = {
+  /** `home` is the list of rooms, a screen of its own on a phone. */
+  screen: 'room' | 'browse' | 'home'
+  roomId: string | null
+  panel: Panel | null
+  /** Position of a message to go to. */
+  jumpTo: number | null
+}
+
+export const roomHref = (roomId: string) => `/r/${encodeURIComponent(roomId)}`
+export const messageHref = (message: { room_id: string; seq: number; thread_id: string | null }) =>
+  `${roomHref(message.room_id)}?${message.thread_id ? `thread=${message.thread_id}&` : ''}m=${message.seq}`
+
+export function useAddress(): Address {
+  const path = usePathname()
+  const query = useSearchParams()
+  return useMemo(() => {
+    const room = /^\/r\/([^/]+)/.exec(path)?.[1]
+    const thread = query.get('thread')
+    const jump = Number(query.get('m'))
+    const panel: Panel | null = thread
+      ? { kind: 'thread', messageId: thread }
+      : query.get('panel') === 'members'
+        ? { kind: 'members' }
+        : null
+    return {
+      screen: room ? 'room' : path === '/browse' ? 'browse' : 'home',
+      roomId: room ? decodeURIComponent(room) : null,
+      panel: room ? panel : null,
+      jumpTo: Number.isInteger(jump) && jump > 0 ? jump : null,
+    }
+  }, [path, query])
+}
+
+export function navigate(href: string, { replace = false } = {}) {
+  if (replace) window.history.replaceState(null, '', href)
+  else window.history.pushState(null, '', href)
+}
+
+/** What had the focus when the panel was opened: it gets it back. */
+let opener: HTMLElement | null = null
+
+/** In the state of a history entry: the panel was opened on top of its room, so going back closes it. */
+type PanelState = { panelOnTop?: boolean } | null
+
+export function openPanel(panel: Panel) {
+  const { history, location } = window
+  const query = panel.kind === 'thread' ? `thread=${encodeURIComponent(panel.messageId)}` : `panel=${panel.kind}`
+  const alreadyOpen = /[?&](thread|panel)=/.test(location.search)
+  if (!alreadyOpen && document.activeElement instanceof HTMLElement) opener = document.activeElement
+  const state: PanelState = { panelOnTop: alreadyOpen ? (history.state as PanelState)?.panelOnTop === true : true }
+  const href = `${location.pathname}?${query}`
+  if (alreadyOpen) history.replaceState(state, '', href)
+  else history.pushState(state, '', href)
+}
+
+export function closePanel() {
+  const { history, location } = window
+  if ((history.state as PanelState)?.panelOnTop) history.back()
+  else history.replaceState(null, '', location.pathname)
+  const target = opener
+  opener = null
+  // After the panel is gone, and only if whatever opened it is still there.
+  requestAnimationFrame(() => requestAnimationFrame(() => target?.isConnected && target.focus()))
+}
