@@ -1,0 +1,51 @@
+import type { CommandName, CommandOutput, CommandRequest } from '@/lib/contract/commands'
+import type { RoomView } from '@/lib/contract/rooms'
+import type { User } from '@/lib/contract/users'
+import type { World } from '@/lib/domain/context'
+import { dispatch } from '@/lib/domain/dispatch'
+import type { Delivery } from '@/lib/domain/ports'
+import { createAccount } from '@/lib/domain/users/create-account'
+import { findUser, setUserRole } from '@/lib/domain/users/user-queries'
+import { type CastName, cast } from '@/lib/testing/cast'
+
+/** Asks for a command as someone, or as nobody, the way every door does. */
+export const ask = <N extends CommandName>(
+  world: World,
+  actor: User | null,
+  name: N,
+  input: CommandRequest<N>,
+  address: string | null = null,
+): Promise<CommandOutput<N>> => dispatch(world, { actor, address }, name, input)
+
+type UserOptions = { role?: 'admin' | 'member' | 'guest'; password?: string }
+
+/** One of the cast. The first one made owns the installation. Without a password unless one is given: hashing takes its time. */
+export async function makeUser(world: World, who: CastName, options: UserOptions = {}): Promise<User> {
+  const passwordHash = options.password ? await world.passwords.hash(options.password) : null
+  const made = await createAccount(world, { ...cast[who], passwordHash, provider: null, invite: null })
+  if (!options.role) return made
+  if (options.role === 'guest') await world.db.sql(`UPDATE users SET role = 'guest', is_guest = true WHERE id = $1`, [made.id])
+  else await setUserRole(world.db, made.id, options.role)
+  const found = await findUser(world.db, made.id)
+  if (!found) throw new Error(`${who} is not there.`)
+  return found.user
+}
+
+/** A room with an owner and, if named, others in it. */
+export async function makeRoom(
+  world: World,
+  owner: User,
+  options: Partial<CommandRequest<'room:create'>> & { members?: User[] } = {},
+): Promise<RoomView> {
+  const { members = [], ...fields } = options
+  const { room } = await ask(world, owner, 'room:create', { name: 'harbour', ...fields })
+  for (const member of members) await ask(world, owner, 'member:add', { room_id: room.id, user_id: member.id })
+  return room
+}
+
+/** What is published from now on, in order. */
+export function listen(world: World): Delivery[] {
+  const heard: Delivery[] = []
+  world.bus.subscribe((delivery) => heard.push(delivery))
+  return heard
+}

@@ -1,0 +1,46 @@
+import type { World } from '@/lib/domain/context'
+import { createPostQueue } from '@/lib/domain/messages/post-queue'
+import type { Installation } from '@/lib/domain/ports'
+import { createAttendance } from '@/lib/domain/presence/attendance'
+import { createTypists } from '@/lib/domain/presence/typists'
+import { memoryBus } from '@/lib/drivers/bus/memory'
+import { systemClock } from '@/lib/drivers/clock/system'
+import { memoryEphemeral } from '@/lib/drivers/ephemeral/memory'
+import { argon2Passwords } from '@/lib/drivers/passwords/argon2'
+import { joseTokens } from '@/lib/drivers/tokens/jose'
+import { WORKSPACE } from '@/lib/testing/cast'
+import { emptyDatabase, silentLog, testDatabase } from '@/lib/testing/test-database'
+
+export const TEST_SECRET = 'a secret for tests, of more than thirty-two characters'
+
+const INSTALLATION: Installation = {
+  workspaceName: WORKSPACE,
+  registration: 'open',
+  providers: [],
+  publicUrl: 'https://chat.tidewater.example',
+  socketUrl: null,
+  sessionMs: 30 * 24 * 60 * 60 * 1000,
+  signInAttempts: 10,
+  registrationsPerAddress: 300,
+}
+
+type Overrides = Partial<Omit<World, 'installation'>> & { installation?: Partial<Installation> }
+
+/**
+ * A whole chat on the real drivers in this process. It starts empty: the file's one database is emptied for it, unless another is given.
+ */
+export async function testWorld({ installation, ...overrides }: Overrides = {}): Promise<World> {
+  const db = overrides.db ?? (await testDatabase())
+  if (!overrides.db) await emptyDatabase(db)
+  const clock = overrides.clock ?? systemClock()
+  const parts = { db, bus: memoryBus(), ephemeral: memoryEphemeral(), log: silentLog, ...overrides, clock }
+  return {
+    posts: createPostQueue(parts),
+    typists: createTypists(parts),
+    attendance: createAttendance(parts),
+    tokens: joseTokens({ secret: TEST_SECRET, clock }),
+    passwords: argon2Passwords(),
+    ...parts,
+    installation: { ...INSTALLATION, ...installation },
+  }
+}
