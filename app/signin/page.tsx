@@ -30,7 +30,7 @@ export default async function SignInPage(props: Props) {
   const { workspace } = await runtime.dispatch(null, 'workspace:get', {})
   const { name, registration, has_owner, providers } = workspace
   const host = (await headers()).get('host') ?? ''
-  const ways = <ProviderButtons providers={providers} callbackUrl={callbackUrl} />
+  const ways = <ProviderButtons providers={providers} callbackUrl={callbackUrl} invite={invite} />
 
   if (!has_owner) {
     return (
@@ -47,6 +47,7 @@ export default async function SignInPage(props: Props) {
   if (view === 'create' && mayCreate) {
     return (
       <Door workspaceName={name} line={invite ? 'You’re invited' : host} title="Pull up a chair">
+        {ways}
         <CreateAccountForm invite={invite} />
         <DoorLink question="Already have one?" href="/signin">
           Sign in

@@ -4,12 +4,27 @@ import { useState } from 'react'
 import { localTarget } from '@/components/accounts/local-target'
 import { ProviderIcon } from '@/components/accounts/provider-icon'
 import { Button } from '@/components/ui/button'
-import type { Workspace } from '@/lib/contract/workspace'
+import { INVITE_COOKIE, type Workspace } from '@/lib/contract/workspace'
 
-type ProviderButtonsProps = { providers: Workspace['providers']; callbackUrl: string | undefined }
+/** Long enough to sign in elsewhere for the first time. */
+const INVITE_COOKIE_S = 15 * 60
+
+/** The invitation waits here while its bearer is away. */
+function keepInvite(invite: string) {
+  const secure = window.location.protocol === 'https:' ? '; secure' : ''
+  // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is not in every browser yet
+  document.cookie = `${INVITE_COOKIE}=${encodeURIComponent(invite)}; path=/api/auth; max-age=${INVITE_COOKIE_S}; samesite=lax${secure}`
+}
+
+type ProviderButtonsProps = {
+  providers: Workspace['providers']
+  callbackUrl?: string
+  /** The secret of an invite link, if one led here. */
+  invite?: string
+}
 
 /** The other ways in that are switched on, and a line between them and the password. Nothing where there are none. */
-export function ProviderButtons({ providers, callbackUrl }: ProviderButtonsProps) {
+export function ProviderButtons({ providers, callbackUrl, invite }: ProviderButtonsProps) {
   const [leavingTo, setLeavingTo] = useState<string | null>(null)
   if (providers.length === 0) return null
   return (
@@ -22,6 +37,7 @@ export function ProviderButtons({ providers, callbackUrl }: ProviderButtonsProps
           busy={leavingTo === id}
           onClick={() => {
             setLeavingTo(id)
+            if (invite) keepInvite(invite)
             signIn(id, { callbackUrl: localTarget(callbackUrl) }).catch(() => setLeavingTo(null))
           }}
         >

@@ -4,10 +4,10 @@ import { useState } from 'react'
 import { InviteRow } from '@/components/settings/invite-row'
 import { NewInvite } from '@/components/settings/new-invite'
 import { SettingsCard, SettingsRow } from '@/components/settings/settings-card'
+import { tellFailure } from '@/components/shell/tell'
 import { ConfirmDialog } from '@/components/ui/confirm-dialog'
 import { notify } from '@/components/ui/toast'
 import { api } from '@/lib/client/api'
-import { toErrorShape } from '@/lib/contract/errors'
 import type { Invite } from '@/lib/contract/workspace'
 
 /** Makes, copies and revokes links. A link's address is known only where and while it was made. */
@@ -26,7 +26,7 @@ export function InviteLinks({ initial }: { initial: Invite[] }) {
       setInvites((before) => before.filter(({ id }) => id !== invite.id))
       notify('Link revoked')
     } catch (error) {
-      notify(toErrorShape(error).message, { failed: true })
+      tellFailure(error)
     }
   }
 

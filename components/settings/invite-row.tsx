@@ -2,9 +2,9 @@
 import { Copy, Link as LinkIcon } from 'lucide-react'
 import { inviteState } from '@/components/settings/invite-state'
 import { SettingsRow } from '@/components/settings/settings-card'
+import { copyText } from '@/components/shell/tell'
 import { Button } from '@/components/ui/button'
 import { Tag } from '@/components/ui/tag'
-import { notify } from '@/components/ui/toast'
 import type { Invite } from '@/lib/contract/workspace'
 
 type InviteRowProps = {
@@ -16,12 +16,6 @@ type InviteRowProps = {
 
 export function InviteRow({ invite, url, onRevoke }: InviteRowProps) {
   const { uses, ends, over } = inviteState(invite, Date.now())
-  // The clipboard is for secure pages only; elsewhere the address can be selected.
-  const copy = () =>
-    navigator.clipboard?.writeText(url ?? '').then(
-      () => notify('Link copied'),
-      () => notify('The browser didn’t allow it. Select the link and copy it', { failed: true }),
-    )
   return (
     <SettingsRow
       before={<LinkIcon aria-hidden size={20} strokeWidth={1.75} className="flex-none text-ink-3" />}
@@ -43,7 +37,7 @@ export function InviteRow({ invite, url, onRevoke }: InviteRowProps) {
               className="h-7.5 w-52 min-w-0 truncate rounded-control bg-sunken px-2.5 text-ink-2 text-note max-md:w-full pointer-coarse:h-11"
               onFocus={(event) => event.target.select()}
             />
-            <Button size="sm" onClick={copy}>
+            <Button size="sm" onClick={() => void copyText(url, 'Link copied')}>
               <Copy aria-hidden size={14} strokeWidth={2} />
               Copy
             </Button>

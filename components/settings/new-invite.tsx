@@ -1,11 +1,10 @@
 'use client'
 import { useState } from 'react'
 import { SettingsRow } from '@/components/settings/settings-card'
+import { tellFailure } from '@/components/shell/tell'
 import { Button } from '@/components/ui/button'
 import { Select } from '@/components/ui/select'
-import { notify } from '@/components/ui/toast'
 import { api } from '@/lib/client/api'
-import { toErrorShape } from '@/lib/contract/errors'
 import type { Invite } from '@/lib/contract/workspace'
 
 /** In hours. */
@@ -32,9 +31,10 @@ export function NewInvite({ onMade }: { onMade: (invite: Invite, url: string) =>
     try {
       const max_uses = uses === 'any' ? null : Number(uses)
       const { invite, url } = await api<'invite:create'>('POST', '/api/invites', { expires_in_hours: Number(lifetime), max_uses })
-      onMade(invite, url)
+      // Where the installation does not know its own address it gives only the path.
+      onMade(invite, new URL(url, window.location.origin).href)
     } catch (error) {
-      notify(toErrorShape(error).message, { failed: true })
+      tellFailure(error)
     } finally {
       setBusy(false)
     }

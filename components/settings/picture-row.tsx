@@ -3,14 +3,12 @@ import { useRouter } from 'next/navigation'
 import { type ChangeEvent, useRef, useState } from 'react'
 import { PictureDialog } from '@/components/settings/picture-dialog'
 import { SettingsRow } from '@/components/settings/settings-card'
+import { tellFailure } from '@/components/shell/tell'
 import { Avatar } from '@/components/ui/avatar'
 import { Button } from '@/components/ui/button'
 import { notify, notifyUndo } from '@/components/ui/toast'
 import { api } from '@/lib/client/api'
-import { toErrorShape } from '@/lib/contract/errors'
 import type { User } from '@/lib/contract/users'
-
-const fail = (error: unknown) => notify(toErrorShape(error).message, { failed: true })
 
 /** One's face. */
 export function PictureRow({ user }: { user: User }) {
@@ -27,7 +25,7 @@ export function PictureRow({ user }: { user: User }) {
   const remove = async () => show((await api<'me:update'>('DELETE', '/api/me/avatar')).user)
   /** The picture as it is now, to bring it back. */
   const current = async () => (url ? (await fetch(url)).blob() : null)
-  const bringBack = (before: Blob | null) => (before ? put(before) : remove()).catch(fail)
+  const bringBack = (before: Blob | null) => (before ? put(before) : remove()).catch((error: unknown) => tellFailure(error))
 
   const choose = async (event: ChangeEvent<HTMLInputElement>) => {
     const file = event.target.files?.[0]
@@ -46,7 +44,7 @@ export function PictureRow({ user }: { user: User }) {
       setPicture(null)
       notifyUndo('Picture changed', () => void bringBack(before))
     } catch (error) {
-      fail(error)
+      tellFailure(error)
     }
   }
   const removeWithUndo = async () => {
@@ -55,7 +53,7 @@ export function PictureRow({ user }: { user: User }) {
       await remove()
       notifyUndo('Picture removed', () => void bringBack(before))
     } catch (error) {
-      fail(error)
+      tellFailure(error)
     }
   }
 

@@ -1,9 +1,9 @@
 'use client'
 import { useState } from 'react'
+import { tellFailure } from '@/components/shell/tell'
 import { RadioCard } from '@/components/ui/radio-card'
-import { notify, notifyUndo } from '@/components/ui/toast'
+import { notifyUndo } from '@/components/ui/toast'
 import { api } from '@/lib/client/api'
-import { toErrorShape } from '@/lib/contract/errors'
 import type { Registration } from '@/lib/contract/workspace'
 
 const CHOICES: readonly { value: Registration; title: string; description: string; changed: string }[] = [
@@ -30,7 +30,7 @@ export function RegistrationChoice({ initial }: { initial: Registration }) {
       if (!undone) notifyUndo(words, () => void choose(before, true))
     } catch (error) {
       setChosen(before)
-      notify(toErrorShape(error).message, { failed: true })
+      tellFailure(error)
     }
   }
 
