@@ -15,6 +15,12 @@ interface RoomOrder {
   filling: boolean
 }
 
+/** A delivery and those after it. */
+interface Link {
+  delivery?: Delivery
+  next?: Link & { delivery: Delivery }
+}
+
 export interface Deliver {
   /** Registers what carries deliveries to connections of this process. */
   to(outlet: (delivery: Delivery) => void): void
@@ -33,15 +39,18 @@ export interface Deliver {
 export function createDeliver(world: { bus: Bus; db: Database; clock: Clock; log: Log }): Deliver {
   const outlets: ((delivery: Delivery) => void)[] = []
   const rooms = new LRUCache<string, RoomOrder>({ max: ROOMS })
-  let noted: Delivery[] = []
+  /** The last of the deliveries that are noted: a chain, so that what no connection waits for any more is forgotten by itself. */
+  let tail: Link = {}
   let noting = 0
 
   const hand = (delivery: Delivery) => {
-    if (noting > 0) noted.push(delivery)
+    if (noting > 0) tail = tail.next = { delivery }
     for (const outlet of outlets) outlet(delivery)
   }
 
   const flush = (room: RoomOrder) => {
+    // What waited may have been read from the database too.
+    for (const seq of room.waiting.keys()) if (seq <= room.last) room.waiting.delete(seq)
     for (let next = room.waiting.get(room.last + 1); next; next = room.waiting.get(room.last + 1)) {
       room.waiting.delete(room.last + 1)
       room.last++
@@ -70,18 +79,20 @@ export function createDeliver(world: { bus: Bus; db: Database; clock: Clock; log
     try {
       while (room.waiting.size > 0) {
         const before = Math.min(...room.waiting.keys())
-        const missing = before > room.last + 1 ? await messagesBetween(world.db, roomId, room.last, before) : []
+        const missing = await messagesBetween(world.db, roomId, room.last, before)
         for (const payload of missing) {
           if (payload.seq <= room.last) continue
           room.last = payload.seq
           hand({ event: 'message:posted', payload, to: { rooms: [roomId] } })
         }
-        room.last = Math.max(room.last, before - 1)
+        // A page that is not empty may not have been the last.
+        if (missing.length === 0) room.last = Math.max(room.last, before - 1)
         flush(room)
       }
     } catch (error) {
       world.log.warn({ err: error, room: roomId }, 'a gap could not be filled; clients will ask for it')
-      room.last = Math.min(...room.waiting.keys()) - 1
+      // What was missing may have come by itself in the meantime.
+      if (room.waiting.size > 0) room.last = Math.min(...room.waiting.keys()) - 1
       flush(room)
     } finally {
       room.filling = false
@@ -93,11 +104,16 @@ export function createDeliver(world: { bus: Bus; db: Database; clock: Clock; log
     to: (outlet) => void outlets.push(outlet),
     note() {
       noting++
-      const from = noted.length
+      let from: Link | null = tail
       return {
-        deliveries: () => noted.slice(from),
+        deliveries() {
+          const found: Delivery[] = []
+          for (let link = from?.next; link; link = link.next) found.push(link.delivery)
+          return found
+        },
         end() {
-          if (--noting === 0) noted = []
+          if (from) noting--
+          from = null
         },
       }
     },
