@@ -345,6 +345,39 @@ test('whatever is cut, lost, repeated or overtaken, the next connection ends in 
   )
 }, 120_000)
 
+test('one event that arrives is enough to notice and bring all that were lost', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 60 }), fc.nat(), async (steps, seed) => {
+      const played = await play(steps, seed, { lose: 0.3, repeat: 0, inOrder: false })
+      played.line.connect()
+      await settle()
+      played.line.weather = FAIR
+      played.server.post(chen, 'last')
+      await settle()
+      await expectAllTrue(played)
+      played.chat.stop()
+    }),
+    { numRuns: 150 },
+  )
+}, 120_000)
+
+test('a server that was set back to an earlier day is believed', async () => {
+  const server = createFakeServer([mira, chen])
+  for (let i = 1; i <= 5; i++) server.post(chen, `line ${i}`)
+  const { chat, line } = open(server)
+  main(chat).watch()
+  await settle()
+  line.cut()
+  server.setBack(3)
+  line.connect()
+  await settle()
+  expect(contents(chat)).toEqual(['line 1', 'line 2', 'line 3'])
+  server.post(chen, 'another line 4')
+  await settle()
+  expect(contents(chat).at(-1)).toBe('another line 4')
+  expect(chat.views.store.getState().rooms[ROOM]).toEqual(server.view(mira.id))
+})
+
 test('on a line that loses nothing, no new connection is needed', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 60 }), fc.nat(), async (steps, seed) => {

@@ -141,6 +141,7 @@ export function createChat(options: ChatOptions): Chat {
     if (!held) return
     held.hint(room.rev)
     if (held.behind() > 0) sync.want(held)
+    held.resume()
   }
 
   function dropRoom(roomId: string) {
@@ -164,12 +165,12 @@ export function createChat(options: ChatOptions): Chat {
     store.setState({ presence: status === 'offline' ? others : { ...others, [user_id]: status } })
   }
 
-  async function catchUp() {
+  async function catchUp(behind: readonly MessageStore[]) {
     store.setState({ catchingUp: true })
-    for (const held of stores.values()) sync.want(held, 'now')
+    for (const held of behind) sync.want(held, 'now')
+    for (const held of stores.values()) held.resume()
     outbox.setOnline(true)
     positions.resume()
-    for (const held of stores.values()) held.resume()
     await sync.settled()
     store.setState({ catchingUp: false })
   }
@@ -185,10 +186,12 @@ export function createChat(options: ChatOptions): Chat {
       connection.on('ready', ({ user, rooms, online: here }) => {
         store.setState({ me: user, presence: Object.fromEntries(here.map(({ user_id, status }) => [user_id, status])) })
         meet([fromUser(user)])
-        const listed = new Set(rooms.map((room) => room.id))
-        for (const [roomId, held] of stores) if (!listed.has(roomId)) held.clear()
+        const revs = new Map(rooms.map((room) => [room.id, room.rev]))
+        // A rev that is known but was never reached: the server was set back, and what is held is from another past.
+        for (const [roomId, held] of stores) if ((revs.get(roomId) ?? -1) < (held.known() ?? 0)) held.clear()
+        const behind = [...stores.values()].filter((held) => held.known() !== null)
         views.replaceAll(rooms)
-        void catchUp()
+        void catchUp(behind)
       }),
       connection.on('message:posted', (message) => {
         take(message)

@@ -35,6 +35,8 @@ export interface MessageList {
   watch(): () => void
   /** @returns whether it was loaded; what went wrong is in the state */
   load(target: LoadTarget): Promise<boolean>
+  /** Loads the latest page unless something is there or on its way. */
+  ensure(): void
   place(message: Message): void
   /** Shows what was loaded elsewhere. */
   seed(messages: readonly Message[], hasOlder: boolean): void
@@ -66,6 +68,7 @@ export function createMessageList(world: MessageListWorld): MessageList {
   let error: ErrorShape | null = null
   let loading: MessageListState['loading'] = null
   let watchers = 0
+  let starting = false
   /** Counts fresh starts; a page asked for before one is thrown away. */
   let epoch = 0
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -127,6 +130,7 @@ export function createMessageList(world: MessageListWorld): MessageList {
     } else {
       epoch++
       loading = null
+      starting = true
       if (!window.loaded) status = 'loading'
     }
     error = null
@@ -161,6 +165,7 @@ export function createMessageList(world: MessageListWorld): MessageList {
       record.end()
       if (turn === epoch) {
         loading = null
+        starting = false
         changed()
       }
     }
@@ -171,6 +176,7 @@ export function createMessageList(world: MessageListWorld): MessageList {
     window = EMPTY_WINDOW
     status = 'loading'
     loading = null
+    starting = false
     error = null
     changed()
   }
@@ -194,6 +200,9 @@ export function createMessageList(world: MessageListWorld): MessageList {
       }
     },
     load,
+    ensure: () => {
+      if (!window.loaded && !starting) void load('latest')
+    },
     place: (message) => setWindow(place(window, message)),
     seed(messages, hasOlder) {
       window = { loaded: true, items: messages, hasOlder, hasNewer: false }
@@ -210,5 +219,5 @@ function endsAround(page: readonly Message[], around: number, lastSeq: number) {
   const after = page.filter((message) => message.seq > around).length
   const first = page[0]?.seq ?? 1
   const last = page.at(-1)?.seq ?? lastSeq
-  return { hasOlder: first > 1, hasNewer: last < lastSeq || after >= Math.floor(PAGE_SIZE / 2) - 1 }
+  return { hasOlder: first > 1, hasNewer: last < lastSeq || after >= PAGE_SIZE / 2 }
 }

@@ -37,6 +37,7 @@ export interface MessageStore {
   patch(messageId: string, change: (message: Message) => Message): () => void
   /** Shows messages that came with the page. `rev`: of the room, read no later than the messages. */
   seed(messages: readonly Message[], rev: number): void
+  /** Forgets everything: the room is gone, or not what it was. */
   clear(): void
 }
 
@@ -98,7 +99,7 @@ export function createMessageStore(roomId: string, world: MessageStoreWorld): Me
       onWatch: () => {
         const root = threadId !== null && findRaw(threadId)
         if (root) noteRoot(root)
-        if (!made.window().loaded) void made.load('latest')
+        made.ensure()
       },
       onRest: () => {
         if (threadId !== null) roots.delete(threadId)
@@ -209,7 +210,7 @@ export function createMessageStore(roomId: string, world: MessageStoreWorld): Me
       if (loaded.every(Boolean)) tracker.advance(seen)
     },
     resume() {
-      for (const one of lists.values()) if (one.watched() && !one.window().loaded) void one.load('latest')
+      for (const one of lists.values()) if (one.watched()) one.ensure()
     },
     waitingChanged: redraw,
     patch(messageId, change) {
@@ -232,7 +233,7 @@ export function createMessageStore(roomId: string, world: MessageStoreWorld): Me
     clear() {
       for (const one of lists.values()) one.clear()
       roots.clear()
-      tracker.forget()
+      tracker.reset()
     },
   }
 }

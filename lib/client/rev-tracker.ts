@@ -13,7 +13,10 @@ export interface RevTracker {
   observe(rev: number): void
   /** All changes up to here are known. */
   advance(rev: number): void
+  /** Nothing is held any more. */
   forget(): void
+  /** The room itself may have begun again. */
+  reset(): void
   /** How many changes are not known. */
   behind(): number
 }
@@ -46,6 +49,11 @@ export function createRevTracker(): RevTracker {
     advance,
     forget() {
       known = null
+      ahead.clear()
+    },
+    reset() {
+      known = null
+      highest = 0
       ahead.clear()
     },
     behind: () => (known === null ? 0 : highest - known),

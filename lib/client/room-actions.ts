@@ -42,7 +42,10 @@ export function createRoomActions({ request, views, meet, joined, leftRoom, drop
 
   return {
     async refreshRooms() {
-      views.replaceAll((await request('room:list', {})).rooms)
+      const { rooms } = await request('room:list', {})
+      views.put(...rooms)
+      const listed = new Set(rooms.map((room) => room.id))
+      for (const roomId of Object.keys(views.store.getState().rooms)) if (!listed.has(roomId)) views.refresh(roomId)
     },
     createRoom: async (input) => show(await request('room:create', input)),
     async updateRoom(input) {

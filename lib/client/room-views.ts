@@ -4,14 +4,18 @@
  */
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Request } from '@/lib/client/connection'
+import { createRevTracker, type RevTracker } from '@/lib/client/rev-tracker'
+import { createRoomQuestions } from '@/lib/client/room-questions'
 import { isChatError } from '@/lib/contract/errors'
 import { countsAsUnread, type Message } from '@/lib/contract/messages'
 import type { Room, RoomView } from '@/lib/contract/rooms'
 
-/** Collects the doubts of a moment into one question. */
+/** Collects the doubts of a moment into one question; an event that was overtaken comes within it. */
 const REFRESH_DELAY_MS = 300
 /** For a doubt that is most likely none. */
 const UNLIKELY_DELAY_MS = 10_000
+/** After an answer that did not come. */
+const RETRY_DELAY_MS = 5_000
 /** The members of a large room do not all ask at once: they spread over this much for each member. */
 const SPREAD_PER_MEMBER_MS = 2
 
@@ -24,8 +28,10 @@ export interface RoomViewsState {
 export interface RoomViews {
   readonly store: StoreApi<RoomViewsState>
   get(roomId: string): RoomView | undefined
+  /** All there are, as they are on a new connection. */
   replaceAll(rooms: readonly RoomView[]): void
-  put(room: RoomView): void
+  /** Answers that events may have overtaken. */
+  put(...rooms: RoomView[]): void
   drop(roomId: string): void
   changed(room: Room): void
   posted(message: Message): void
@@ -49,22 +55,16 @@ export interface RoomViewsWorld {
   onGone(roomId: string): void
 }
 
-interface Question {
-  timer: ReturnType<typeof setTimeout> | undefined
-  dueAt: number
-  asking: boolean
-  /** Something came up that the answer under way may not contain. */
-  again: boolean
-  /** Posts that came while the answer was under way. */
-  posts: Message[]
-}
-
 export function createRoomViews(world: RoomViewsWorld, initial: readonly RoomView[] | undefined): RoomViews {
   const byId = (rooms: readonly RoomView[]) => Object.fromEntries(rooms.map((room) => [room.id, room]))
   const store = createStore<RoomViewsState>(() => ({ rooms: byId(initial ?? []), loaded: initial !== undefined }))
-  const questions = new Map<string, Question>()
+  /** Up to which change each room's counts are right. */
+  const trackers = new Map<string, RevTracker>()
+  /** Posts that come while a room is being asked for; its answer may not contain them. */
+  const overtaking = new Map<string, Message[]>()
   /** Deleted messages that someone may bring back, which then count again. */
   const deleted = new Set<string>()
+  const questions = createRoomQuestions({ put: askServer, spread: (roomId) => (get(roomId)?.member_count ?? 0) * SPREAD_PER_MEMBER_MS })
 
   const get = (roomId: string) => store.getState().rooms[roomId]
 
@@ -77,24 +77,74 @@ export function createRoomViews(world: RoomViewsWorld, initial: readonly RoomVie
     if (room) set(change(room))
   }
 
-  /** What the server says, with what it cannot know yet: a read position on its way to it, a later change already seen. */
-  function merge(room: RoomView): RoomView {
-    const mine = get(room.id)
-    if (!mine) return room
-    const last_read_seq = Math.max(room.last_read_seq, room.is_member ? mine.last_read_seq : 0)
-    const allRead = last_read_seq >= room.last_seq
-    return { ...room, last_read_seq, rev: Math.max(room.rev, mine.rev), ...(allRead && { unread: 0, mention_count: 0 }) }
+  function tracker(roomId: string): RevTracker {
+    const existing = trackers.get(roomId)
+    if (existing) return existing
+    const made = createRevTracker()
+    made.advance(get(roomId)?.rev ?? 0)
+    trackers.set(roomId, made)
+    return made
   }
 
-  function put(room: RoomView) {
+  const doubt = (roomId: string, delay = REFRESH_DELAY_MS) => questions.ask(roomId, delay)
+
+  /** The room has come to this change. One that is missing before it may still come, or not. */
+  function seen(roomId: string, mark: (tracker: RevTracker) => void) {
+    const revs = tracker(roomId)
+    mark(revs)
+    if (revs.behind() > 0) questions.ask(roomId, REFRESH_DELAY_MS, () => revs.behind() > 0)
+  }
+
+  async function askServer(roomId: string, wanted: () => boolean): Promise<number | null> {
+    const posts: Message[] = []
+    overtaking.set(roomId, posts)
+    try {
+      const { room } = await world.request('room:get', { room_id: roomId })
+      if (!wanted()) return null
+      const later = posts.filter((message) => message.seq > room.last_seq).sort((a, b) => a.seq - b.seq)
+      const whole = later.every((message, i) => message.seq === room.last_seq + i + 1)
+      tracker(roomId).advance(room.rev)
+      const view = later.reduce(count, withMyPosition(room))
+      set({ ...view, rev: tracker(roomId).seen() })
+      world.onView(view)
+      return whole ? null : REFRESH_DELAY_MS
+    } catch (error) {
+      if (!isChatError(error)) throw error
+      if (!wanted()) return null
+      // Without a connection too: a new one ends all questions, for it says everything.
+      if (error.code !== 'not_found') return error.retry_after_ms ?? RETRY_DELAY_MS
+      world.onGone(roomId)
+      return null
+    } finally {
+      overtaking.delete(roomId)
+    }
+  }
+
+  /** What the server says, with a read position that may still be on its way to it. */
+  function withMyPosition(room: RoomView): RoomView {
     const mine = get(room.id)
-    if (mine && mine.last_seq > room.last_seq) {
-      // Posts overtook this answer: what they counted stands until a newer one.
-      const { last_seq, unread, mention_count, last_message_at } = mine
-      set({ ...merge(room), last_seq, unread, mention_count, last_message_at })
-      ask(room.id, REFRESH_DELAY_MS)
-    } else set(merge(room))
-    world.onView(room)
+    if (!mine || !room.is_member) return room
+    const last_read_seq = Math.max(room.last_read_seq, Math.min(mine.last_read_seq, room.last_seq))
+    return { ...room, last_read_seq, ...(last_read_seq >= room.last_seq && { unread: 0, mention_count: 0 }) }
+  }
+
+  function put(...rooms: RoomView[]) {
+    const next = { ...store.getState().rooms }
+    for (const room of rooms) {
+      const mine = next[room.id]
+      const view = withMyPosition(room)
+      if (mine && (tracker(room.id).known() ?? 0) > room.rev) {
+        // Events overtook this answer: what they counted stands until a newer one.
+        const { last_seq, rev, unread, mention_count, last_message_at } = mine
+        next[room.id] = { ...view, last_seq, rev, unread, mention_count, last_message_at }
+        doubt(room.id)
+      } else {
+        next[room.id] = view
+        tracker(room.id).advance(room.rev)
+      }
+    }
+    store.setState({ rooms: next })
+    rooms.forEach(world.onView)
   }
 
   function count(room: RoomView, message: Message): RoomView {
@@ -111,87 +161,55 @@ export function createRoomViews(world: RoomViewsWorld, initial: readonly RoomVie
 
   function posted(message: Message) {
     const room = get(message.room_id)
-    if (!room) return ask(message.room_id, REFRESH_DELAY_MS)
-    questions.get(room.id)?.posts.push(message)
+    if (!room) return doubt(message.room_id)
+    overtaking.get(room.id)?.push(message)
+    seen(room.id, (revs) => revs.observe(message.rev))
     const rev = Math.max(room.rev, message.rev)
-    if (message.seq <= room.last_seq) return rev === room.rev ? undefined : set({ ...room, rev })
-    if (message.seq > room.last_seq + 1) ask(room.id, REFRESH_DELAY_MS)
-    set({ ...count(room, message), rev })
+    if (message.seq > room.last_seq + 1) doubt(room.id)
+    if (message.seq > room.last_seq) set({ ...count(room, message), rev })
+    else if (rev > room.rev) set({ ...room, rev })
   }
 
   function messageChanged(message: Message, before: Message | undefined) {
     const room = get(message.room_id)
     if (!room) return
+    seen(room.id, (revs) => revs.observe(message.rev))
     if (message.rev > room.rev) set({ ...room, rev: message.rev })
     if (message.deleted_at) deleted.add(message.id)
     const me = world.myId()
     if (message.seq <= room.last_read_seq || message.user_id === me) return
-    const mentionsMe = (version: Message) => version.mentions.includes(me)
-    if (before) {
+    // A version that was loaded with this change in it already says nothing of what was counted.
+    if (before && before.rev < message.rev) {
+      const mentionsMe = (version: Message) => version.mentions.includes(me)
       if (countsAsUnread(before, me) === countsAsUnread(message, me) && mentionsMe(before) === mentionsMe(message)) return
     } else if (!message.deleted_at && !message.edited_at && !deleted.has(message.id)) {
       // A reaction or a reply, almost certainly; but it could be a message brought back that was deleted before this connection.
-      return ask(room.id, UNLIKELY_DELAY_MS)
+      return doubt(room.id, UNLIKELY_DELAY_MS)
     }
-    ask(room.id, REFRESH_DELAY_MS)
-  }
-
-  function ask(roomId: string, delay: number) {
-    const question = questions.get(roomId) ?? { timer: undefined, dueAt: Infinity, asking: false, again: false, posts: [] }
-    questions.set(roomId, question)
-    if (question.asking) {
-      question.again = true
-      return
-    }
-    const dueAt = Date.now() + delay + Math.random() * (get(roomId)?.member_count ?? 0) * SPREAD_PER_MEMBER_MS
-    if (dueAt >= question.dueAt) return
-    clearTimeout(question.timer)
-    question.dueAt = dueAt
-    question.timer = setTimeout(() => void answer(roomId, question), dueAt - Date.now())
-  }
-
-  async function answer(roomId: string, question: Question) {
-    question.asking = true
-    question.posts = []
-    try {
-      const { room } = await world.request('room:get', { room_id: roomId })
-      if (questions.get(roomId) !== question) return
-      const counted = question.posts.filter((message) => message.seq > room.last_seq).sort((a, b) => a.seq - b.seq)
-      put(counted.reduce(count, room))
-      if (counted.some((message, i) => message.seq !== room.last_seq + i + 1)) question.again = true
-    } catch (error) {
-      // Without a connection nothing is asked: the next `ready` says it all.
-      if (isChatError(error) && error.code === 'not_found') world.onGone(roomId)
-    } finally {
-      if (questions.get(roomId) === question) questions.delete(roomId)
-      if (question.again) ask(roomId, REFRESH_DELAY_MS)
-    }
-  }
-
-  function forget(roomId: string) {
-    clearTimeout(questions.get(roomId)?.timer)
-    questions.delete(roomId)
+    doubt(room.id)
   }
 
   return {
     store,
     get,
     replaceAll(rooms) {
-      for (const roomId of [...questions.keys()]) forget(roomId)
-      store.setState({ rooms: byId(rooms.map(merge)), loaded: true })
-      for (const room of rooms) world.onView(room)
+      questions.forget()
+      trackers.clear()
+      store.setState({ rooms: byId(rooms.map(withMyPosition)), loaded: true })
+      rooms.forEach(world.onView)
     },
     put,
     drop(roomId) {
-      forget(roomId)
+      questions.forget(roomId)
+      trackers.delete(roomId)
       const { [roomId]: _, ...rooms } = store.getState().rooms
       store.setState({ rooms })
     },
     changed(room) {
       const mine = get(room.id)
-      if (!mine) return ask(room.id, REFRESH_DELAY_MS)
-      // Posts are counted when they come; if one does not come, the room is asked for.
-      if (room.last_seq > mine.last_seq) ask(room.id, REFRESH_DELAY_MS)
+      if (!mine) return doubt(room.id)
+      seen(room.id, (revs) => revs.hint(room.rev))
+      // Posts are counted when they come.
       set({ ...mine, ...room, last_seq: mine.last_seq, rev: Math.max(mine.rev, room.rev) })
     },
     posted,
@@ -203,13 +221,11 @@ export function createRoomViews(world: RoomViewsWorld, initial: readonly RoomVie
       if (seq >= room.last_seq) return set({ ...room, last_read_seq: seq, unread: 0, mention_count: 0 })
       const unread = held?.filter((message) => message.seq > seq && countsAsUnread(message, me)).length ?? room.unread
       set({ ...room, last_read_seq: seq, unread })
-      ask(roomId, REFRESH_DELAY_MS)
+      doubt(roomId)
     },
     membersChanged: (roomId, by) => update(roomId, (room) => ({ ...room, member_count: Math.max(0, room.member_count + by) })),
     update,
-    refresh: (roomId) => ask(roomId, REFRESH_DELAY_MS),
-    stop() {
-      for (const roomId of [...questions.keys()]) forget(roomId)
-    },
+    refresh: (roomId) => doubt(roomId),
+    stop: () => questions.forget(),
   }
 }

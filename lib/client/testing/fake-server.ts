@@ -50,10 +50,11 @@ export interface Line extends Connection {
 export interface FakeServer {
   /** Oldest first. */
   readonly messages: readonly Message[]
-  rev(): number
   view(userId: string): RoomView
   line(user: User): Line
   post(user: User, content: string, extra?: { thread_id?: string; nonce?: string }): Message
+  /** Forgets the latest posts but so many, like a restored backup. */
+  setBack(count: number): void
   change(messageId: string, how: 'edit' | 'delete' | 'restore' | 'react', user: User): void
 }
 
@@ -180,7 +181,7 @@ export function createFakeServer(people: readonly User[]): FakeServer {
     if (after !== undefined) return all.filter((one) => one.seq > after).slice(0, limit)
     if (around === undefined) return all.filter((one) => before === undefined || one.seq < before).slice(-limit)
     const later = all.filter((one) => one.seq > around).slice(0, Math.floor(limit / 2))
-    return [...all.filter((one) => one.seq <= around).slice(-(limit - later.length)), ...later]
+    return [...all.filter((one) => one.seq <= around).slice(-Math.ceil(limit / 2)), ...later]
   }
 
   function answer(user: User, name: CommandName, input: unknown): object {
@@ -342,5 +343,10 @@ export function createFakeServer(people: readonly User[]): FakeServer {
     return self
   }
 
-  return { messages, rev: () => rev, view, line, post, change: (id, how, user) => void change(id, how, user) }
+  function setBack(count: number) {
+    messages.length = count
+    rev = Math.max(...messages.map((message) => message.rev))
+  }
+
+  return { messages, setBack, view, line, post, change: (id, how, user) => void change(id, how, user) }
 }
