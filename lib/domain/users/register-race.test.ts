@@ -11,6 +11,8 @@ import { testWorld } from '@/lib/testing/world'
 let db: Database
 beforeAll(async () => {
   db = await postgresDatabase({ url: await freshDatabase(), poolSize: 20, migrations: 'prisma/migrations', log: silentLog })
+  // All connections stand before the rush, or those that are opened late would come late.
+  await Promise.all(Array.from({ length: 20 }, () => db.sql('SELECT pg_sleep(0.2)', [])))
 })
 afterAll(() => db.close())
 beforeEach(() => emptyDatabase(db))

@@ -20,8 +20,8 @@ export async function shrinkPicture(bytes: Uint8Array): Promise<Avatar> {
   if (bytes.length > AVATAR_MAX_BYTES) throw tooLarge('A picture can have 5 MB at the most.')
   // Loaded when the first picture comes: it is large, and most processes never see one.
   const { default: sharp } = await import('sharp')
-  const image = sharp(bytes, { limitInputPixels: MAX_PIXELS, failOn: 'error' })
   try {
+    const image = sharp(bytes, { limitInputPixels: MAX_PIXELS, failOn: 'error' })
     const { format } = await image.metadata()
     if (!FORMATS.includes(format)) throw new Error(`The format ${format} is not taken.`)
     const small = await image.autoOrient().resize(SIDE, SIDE, { fit: 'cover', position: 'attention' }).webp({ quality: 82 }).toBuffer()
