@@ -57,7 +57,7 @@ async function untilReady(isReady, hasEnded) {
 }
 
 /** From the programs on this machine, in a folder that is gone afterwards. */
-async function startHere(initdb) {
+async function startHere(initdb, given) {
   const user = owner()
   const folder = mkdtempSync(join(tmpdir(), 'hubbub-postgres-'))
   atEnd(() => rmSync(folder, { recursive: true, force: true }))
@@ -67,7 +67,7 @@ async function startHere(initdb) {
   const made = spawnSync(initdb, ['-D', data, '-U', 'hubbub', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'], options)
   if (made.status !== 0) throw new Problem(`PostgreSQL cannot make a database in ${folder}: ${(made.stderr || String(made.error)).trim()}`)
   const port = await freePort()
-  const settings = [`port=${port}`, 'listen_addresses=127.0.0.1', 'unix_socket_directories=', ...SETTINGS].flatMap((setting) => [
+  const settings = [`port=${port}`, 'listen_addresses=127.0.0.1', 'unix_socket_directories=', ...given].flatMap((setting) => [
     '-c',
     setting,
   ])
@@ -83,9 +83,9 @@ async function startHere(initdb) {
   return `postgres://hubbub@127.0.0.1:${port}/postgres`
 }
 
-async function startInDocker() {
+async function startInDocker(given) {
   const docker = (...args) => spawnSync('docker', args, { encoding: 'utf8' })
-  const settings = SETTINGS.flatMap((setting) => ['-c', setting])
+  const settings = given.flatMap((setting) => ['-c', setting])
   const environment = ['-e', 'POSTGRES_USER=hubbub', '-e', 'POSTGRES_DB=postgres', '-e', 'POSTGRES_HOST_AUTH_METHOD=trust']
   const { status, stdout, stderr } = docker(
     'run',
@@ -111,13 +111,14 @@ async function startInDocker() {
 export const postgres = {
   title: 'PostgreSQL',
   env: 'TEST_DATABASE_URL',
-  async start() {
+  /** @param settings of PostgreSQL, each `name=value` */
+  async start(settings = SETTINGS) {
     const initdb = findInitdb()
-    if (initdb) return startHere(initdb)
-    if (hasDocker()) return startInDocker()
+    if (initdb) return startHere(initdb, settings)
+    if (hasDocker()) return startInDocker(settings)
     if (canInstall()) {
       await installPackages('Installing PostgreSQL', 'postgresql')
-      return startHere(findInitdb())
+      return startHere(findInitdb(), settings)
     }
     throw new Problem(
       'The tests need PostgreSQL, and there is neither it nor Docker: install one (on Debian: apt-get install postgresql), or give an address in TEST_DATABASE_URL.',

@@ -1,0 +1,12 @@
+import { spawnSync } from 'node:child_process'
+import { availableParallelism } from 'node:os'
+
+/** The server has a core to itself, and what makes load has another; PostgreSQL runs where the system puts it. */
+export const SERVER_CORE = 0
+export const LOAD_CORE = 1
+
+const canPin = availableParallelism() > 1 && spawnSync('taskset', ['-c', '0', 'true']).status === 0
+
+/** @returns the command that runs this one on one core, where the machine can do that */
+export const onCore = (core: number, program: string, ...args: string[]): [string, ...string[]] =>
+  canPin ? ['taskset', '-c', String(core), program, ...args] : [program, ...args]
