@@ -7,7 +7,7 @@ export default [
   configs.base,
   {
     files: ['**/*.ts', '**/*.tsx'],
-    languageOptions: { parser, parserOptions: { projectService: true } },
+    languageOptions: { parser, parserOptions: { project: './tsconfig.json' } },
     plugins: { '@typescript-eslint': plugin, 'react-hooks': hooks },
     linterOptions: { reportUnusedDisableDirectives: 'error' },
     rules: {
@@ -21,9 +21,6 @@ export default [
       '@typescript-eslint/prefer-promise-reject-errors': 'error',
       '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
       'react-hooks/rules-of-hooks': 'error',
-      'react-hooks/set-state-in-render': 'error',
-      'react-hooks/static-components': 'error',
-      'react-hooks/immutability': 'error',
     },
   },
 ]

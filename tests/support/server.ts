@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { freshDatabase } from '@/lib/testing/fresh-database'
@@ -26,9 +26,16 @@ export interface TestServer {
 const running = new Set<ChildProcess>()
 const folders = new Set<string>()
 
-process.on('exit', () => {
+function leaveNothing() {
   for (const child of running) child.kill('SIGKILL')
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
+  // By another process, because a worker is given half a second to end and a database is a thousand files.
+  if (folders.size > 0) spawn('rm', ['-rf', ...folders], { detached: true, stdio: 'ignore' }).unref()
+}
+process.on('exit', leaveNothing)
+// Vitest ends its workers by this signal, and does not let them exit by themselves.
+process.once('SIGTERM', () => {
+  leaveNothing()
+  process.kill(process.pid, 'SIGTERM')
 })
 
 function temporaryFolder(): string {
