@@ -26,9 +26,9 @@ await main(async () => {
     const change = new Promise((resolve) => {
       onChange = resolve
     })
-    server = start(...commandFor('server.ts'), { env: { NODE_ENV: 'development' } })
+    server = start(...commandFor('server.ts'), { env: { NODE_ENV: 'development', NEXT_TELEMETRY_DISABLED: '1' } })
     const status = await Promise.race([ended(server), change])
-    if (first && status !== undefined) return status
+    if (status === 0 || (first && status !== undefined)) return status
     if (status !== undefined) console.log(`The server ended with status ${status}: waiting for a change.`)
     await change
     server.kill('SIGTERM')
