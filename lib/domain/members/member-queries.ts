@@ -26,7 +26,9 @@ export async function joinRoomRow(
   userId: string,
   options: { added?: boolean } = {},
 ): Promise<{ isNew: boolean } | null> {
-  const [row] = await db.sql<{ is_new: boolean }>(JOIN, [roomId, userId, options.added ?? false])
+  const join = async () => (await db.sql<{ is_new: boolean }>(JOIN, [roomId, userId, options.added ?? false]))[0]
+  // Of two at the same moment, the one who waited for the other sees that membership with the second try, which has a newer snapshot.
+  const row = (await join()) ?? (await join())
   return row ? { isNew: row.is_new } : null
 }
 

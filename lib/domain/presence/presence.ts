@@ -1,6 +1,5 @@
 import type { OnlinePerson } from '@/lib/contract/presence'
 import type { Context, UseCase } from '@/lib/domain/context'
-import { publishStatus } from '@/lib/domain/presence/attendance'
 import { requireMembership } from '@/lib/domain/rooms/room-policies'
 
 export const startTyping: UseCase<'typing:start'> = async (ctx, input) => {
@@ -16,9 +15,7 @@ export const stopTyping: UseCase<'typing:stop'> = async (ctx, input) => {
 }
 
 export const setPresence: UseCase<'presence:set'> = async (ctx, input) => {
-  const before = (await ctx.ephemeral.present()).get(ctx.actor.id)
-  const after = await ctx.ephemeral.setStatus(ctx.actor.id, input.status)
-  if (before?.status !== after.status) await publishStatus(ctx, ctx.actor, after.status)
+  await ctx.attendance.show(ctx.actor, input.status)
   return {}
 }
 

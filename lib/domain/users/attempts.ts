@@ -1,4 +1,5 @@
 import { rateLimited } from '@/lib/contract/errors'
+import { createTurns } from '@/lib/domain/in-turn'
 import type { Ephemeral } from '@/lib/domain/ports'
 
 const WINDOW_MS = 5 * 60_000
@@ -9,7 +10,7 @@ export interface Limit {
   points: number
 }
 
-const last = new Map<string, Promise<unknown>>()
+const inTurn = createTurns()
 
 /**
  * Tries something that may only fail so often; success costs nothing. Attempts under one key wait for each other, so that many guesses
@@ -34,14 +35,4 @@ export async function attempt<T>(world: { ephemeral: Ephemeral }, limits: Limit[
         inTurn(key, work),
     judge,
   )()
-}
-
-async function inTurn<T>(key: string, work: () => Promise<T>): Promise<T> {
-  const mine = (last.get(key) ?? Promise.resolve()).then(work, work)
-  last.set(key, mine)
-  try {
-    return await mine
-  } finally {
-    if (last.get(key) === mine) last.delete(key)
-  }
 }
