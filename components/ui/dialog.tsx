@@ -14,9 +14,6 @@ export const dialogTitle = 'font-[680] text-[17px]/6 tracking-[-0.006em]'
 export const dialogDescription = 'mt-1.5 text-ink-2'
 export const dialogFooter = 'mt-5 flex justify-end gap-2'
 
-export const DialogTrigger = Radix.Trigger
-export const DialogClose = Radix.Close
-
 type DialogProps = {
   open: boolean
   onOpenChange: (open: boolean) => void

@@ -6,7 +6,6 @@ import { popBox } from '@/components/ui/pop'
 
 export const Popover = Radix.Root
 export const PopoverAnchor = Radix.Anchor
-export const PopoverClose = Radix.Close
 
 /** Its only child, a button, opens the popover. */
 export function PopoverTrigger(props: Omit<ComponentProps<typeof Radix.Trigger>, 'asChild'>) {

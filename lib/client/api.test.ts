@@ -23,9 +23,10 @@ const problem = {
 }
 
 test('sends JSON and gives back what was answered', async () => {
-  const address = await serverThat(async (request, response) => {
-    const body = (await request.toArray()).join('')
-    response.end(JSON.stringify({ method: request.method, type: request.headers['content-type'], body }))
+  const address = await serverThat((request, response) => {
+    let body = ''
+    request.on('data', (chunk) => (body += chunk))
+    request.on('end', () => response.end(JSON.stringify({ method: request.method, type: request.headers['content-type'], body })))
   })
   expect(await api('PATCH', `${address}/api/me`, { name: 'Ada' })).toEqual({
     method: 'PATCH',
