@@ -16,8 +16,12 @@ test('says how long a new link works', () => {
   expect(inviteState(invite({}), NOW)).toEqual({ uses: 'Nobody came in yet', ends: 'Works for 6 days more', over: false })
 })
 
+test('a link just made for a week works for seven days', () => {
+  expect(inviteState(invite({ expires_at: '2026-11-27T11:59:58Z' }), NOW).ends).toBe('Works for 7 days more')
+})
+
 test('counts hours in the last two days', () => {
-  expect(inviteState(invite({ expires_at: '2026-11-21T13:30:00Z' }), NOW).ends).toBe('Works for 25 hours more')
+  expect(inviteState(invite({ expires_at: '2026-11-21T13:30:00Z' }), NOW).ends).toBe('Works for 26 hours more')
   expect(inviteState(invite({ expires_at: '2026-11-20T12:20:00Z' }), NOW).ends).toBe('Works for less than an hour more')
 })
 

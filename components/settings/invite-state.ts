@@ -7,8 +7,7 @@ const count = (number: number, one: string, many: string) => `${number.toLocaleS
 
 function timeLeft(ms: number): string {
   if (ms < HOUR_MS) return 'less than an hour'
-  // Rounded down: better a little longer than promised.
-  return ms < 2 * DAY_MS ? count(Math.floor(ms / HOUR_MS), 'hour', 'hours') : count(Math.floor(ms / DAY_MS), 'day', 'days')
+  return ms < 2 * DAY_MS ? count(Math.round(ms / HOUR_MS), 'hour', 'hours') : count(Math.round(ms / DAY_MS), 'day', 'days')
 }
 
 /** An invite in words, and whether it still brings anyone in. */
