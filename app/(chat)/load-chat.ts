@@ -1,4 +1,4 @@
-import { cookies } from 'next/headers'
+import { cookies, headers } from 'next/headers'
 import { redirect } from 'next/navigation'
 import type { ChatPage } from '@/components/shell/chat-app'
 import { isChatError } from '@/lib/contract/errors'
@@ -17,17 +17,26 @@ export async function loadChat(path: string, roomId?: string): Promise<ChatPage>
   const user = await currentUser()
   if (!user) redirect(`/signin?callbackUrl=${encodeURIComponent(path)}`)
   const { dispatch } = await getRuntime()
-  const [{ workspace }, { rooms }, { online }, jar] = await Promise.all([
+  const [{ workspace }, { rooms }, { online }, jar, head] = await Promise.all([
     dispatch(user, 'workspace:get', {}),
     dispatch(user, 'room:list', {}),
     dispatch(user, 'presence:list', {}),
     cookies(),
+    headers(),
   ])
   // After the rooms: what is posted in between then counts as missed, never as known.
   const room = rooms.some(({ id }) => id === roomId)
     ? await loadRoom(user, roomId ?? '', rooms.find(({ id }) => id === roomId)?.member_count ?? 0)
     : null
-  return { user, workspaceName: workspace.name, zone: knownZone(jar.get('tz')?.value), rooms, online, room }
+  return {
+    user,
+    workspaceName: workspace.name,
+    zone: knownZone(jar.get('tz')?.value),
+    nonce: head.get('x-nonce') ?? undefined,
+    rooms,
+    online,
+    room,
+  }
 }
 
 async function loadRoom(user: User, roomId: string, memberCount: number): Promise<ChatPage['room']> {

@@ -14,7 +14,7 @@ export function usePeopleSearch(query: string, active = true): readonly User[] |
     let wanted = true
     const timer = setTimeout(
       () =>
-        chat.findPeople(query.trim().replace(/^@/, '')).then(
+        void chat.findPeople(query.trim().replace(/^@/, '')).then(
           (users) => wanted && setFound(users),
           (error: unknown) => {
             // What was found before stays; the connection's banner says what is wrong.

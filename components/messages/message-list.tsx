@@ -11,6 +11,7 @@ import { useListScroll } from '@/components/messages/use-list-scroll'
 import { useReading } from '@/components/messages/use-reading'
 import { useRowChanges } from '@/components/messages/use-row-changes'
 import { useRowFocus } from '@/components/messages/use-row-focus'
+import { useScriptNonce } from '@/components/shell/script-nonce'
 import { useTimeZone } from '@/components/shell/time-zone'
 import { useLate } from '@/components/shell/use-late'
 import { Button } from '@/components/ui/button'
@@ -40,8 +41,9 @@ export function MessageList({ messages, label, jumpTo }: MessageListProps) {
   const { entries, status, hasOlder, hasNewer, loadOlder, loadNewer, loadLatest } = messages
   const { room, me } = useMessageScope()
   const zone = useTimeZone()
+  const nonce = useScriptNonce()
   const list = useRef<VirtualizerHandle>(null)
-  const [end, setEnd] = useState(true)
+  const [end, setEnd] = useState(false)
   const newMark = useReading(room, end && status === 'ready')
   const ready = status === 'ready'
 
@@ -118,7 +120,7 @@ export function MessageList({ messages, label, jumpTo }: MessageListProps) {
       </div>
       {serverRows > 0 && (
         // biome-ignore lint/security/noDangerouslySetInnerHtml: a constant
-        <script suppressHydrationWarning dangerouslySetInnerHTML={{ __html: BEGIN_SCRIPT }} />
+        <script nonce={nonce} suppressHydrationWarning dangerouslySetInnerHTML={{ __html: BEGIN_SCRIPT }} />
       )}
       {ready && !atEnd && <JumpBar count={room.unread} onPress={backToNow} />}
     </div>

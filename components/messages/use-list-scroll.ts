@@ -23,7 +23,7 @@ export function useListScroll({ rows, ready, hasNewer, loadOlder, loadNewer, lis
   const scroller = useRef<HTMLDivElement>(null)
   /** Whether the list keeps to its end. Changed by scrolling alone, so that rows growing below do not lose it. */
   const stuck = useRef(true)
-  const [atEnd, setAtEnd] = useState(true)
+  const [atEnd, setAtEnd] = useState(startAt === null)
   const last = rows.length - 1
 
   const pin = useCallback(() => {
@@ -40,6 +40,12 @@ export function useListScroll({ rows, ready, hasNewer, loadOlder, loadNewer, lis
 
   // Once, when there is something to show.
   const begun = useRef(false)
+  useLayoutEffect(
+    () => () => {
+      begun.current = false
+    },
+    [],
+  )
   useLayoutEffect(() => {
     if (!ready || begun.current || rows.length === 0) return
     begun.current = true

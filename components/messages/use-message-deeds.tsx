@@ -36,7 +36,11 @@ export function useMessageDeeds({ message, state }: MessageEntry) {
 
   const remove = () => {
     chat.remove(message.id).catch(tellFailure)
-    notifyUndo('Message deleted', () => chat.restore(message.id).catch(tellFailure), <Trash2 aria-hidden size={16} strokeWidth={1.75} />)
+    notifyUndo(
+      'Message deleted',
+      () => void chat.restore(message.id).catch(tellFailure),
+      <Trash2 aria-hidden size={16} strokeWidth={1.75} />,
+    )
   }
 
   return {

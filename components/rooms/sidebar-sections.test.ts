@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { sidebarSections } from '@/components/rooms/sidebar-sections'
+import { type OpenRoom, sidebarSections } from '@/components/rooms/sidebar-sections'
 import type { RoomView } from '@/lib/contract/rooms'
 
 const room = (id: string, more: Partial<RoomView> = {}): RoomView => ({
@@ -25,8 +25,8 @@ const room = (id: string, more: Partial<RoomView> = {}): RoomView => ({
   ...more,
 })
 
-const ids = (rooms: RoomView[], held: string | null = null) => {
-  const { unread, rooms: read, direct } = sidebarSections(rooms, 'ada', held)
+const ids = (rooms: RoomView[], open: OpenRoom | null = null) => {
+  const { unread, rooms: read, direct } = sidebarSections(rooms, 'ada', open)
   return [unread, read, direct].map((section) => section.map((one) => one.id))
 }
 
@@ -56,7 +56,9 @@ describe('the sidebar', () => {
   })
 
   it('leaves the room that one reads where it stood', () => {
-    expect(ids([room('board'), room('on-air')], 'on-air')).toEqual([['on-air'], ['board'], []])
+    const rooms = [room('board', { unread: 1, last_message_at: '2026-11-20T10:30:00.000Z' }), room('on-air')]
+    expect(ids(rooms, { id: 'on-air', wasUnread: true, wasForMe: true })).toEqual([['on-air', 'board'], [], []])
+    expect(ids([room('board', { unread: 1 })], { id: 'board', wasUnread: false, wasForMe: false })).toEqual([[], ['board'], []])
   })
 
   it('shows no room that one is not in', () => {

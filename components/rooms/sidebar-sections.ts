@@ -11,23 +11,20 @@ const isUnread = (room: RoomView) => {
 
 const latestFirst = (a: RoomView, b: RoomView) => (b.last_message_at ?? b.created_at).localeCompare(a.last_message_at ?? a.created_at)
 
+/** The room that is open, and how it was when it was opened. */
+export type OpenRoom = { id: string; wasUnread: boolean; wasForMe: boolean }
+
 /**
  * Who stands where in the sidebar.
- * @param heldId a room that was unread when it was opened: it stays in its place, although it is read, until one leaves it
- * @param openId the room that is open: it does not move when something comes
+ * @param open keeps the place that it had when it was opened, whatever is read or comes, until one leaves it
  */
-export function sidebarSections(
-  rooms: readonly RoomView[],
-  myId: string,
-  heldId: string | null,
-  openId: string | null = heldId,
-): SidebarSections {
+export function sidebarSections(rooms: readonly RoomView[], myId: string, open: OpenRoom | null): SidebarSections {
   const mine = rooms.filter((room) => room.is_member)
-  const aboutMe = (room: RoomView) => (unreadOf(room).forYou > 0 || (room.id === heldId && room.kind === 'dm') ? 1 : 0)
-  const waits = (room: RoomView) => (room.id === openId ? room.id === heldId : isUnread(room))
+  const forMe = (room: RoomView) => Number(room.id === open?.id ? open.wasForMe : unreadOf(room).forYou > 0)
+  const waits = (room: RoomView) => (room.id === open?.id ? open.wasUnread : isUnread(room))
   const read = mine.filter((room) => !waits(room))
   return {
-    unread: mine.filter(waits).sort((a, b) => aboutMe(b) - aboutMe(a) || latestFirst(a, b)),
+    unread: mine.filter(waits).sort((a, b) => forMe(b) - forMe(a) || latestFirst(a, b)),
     rooms: read.filter((room) => room.kind === 'room').sort((a, b) => a.name.localeCompare(b.name)),
     direct: read
       .filter((room) => room.kind === 'dm')

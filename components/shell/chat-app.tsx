@@ -12,6 +12,7 @@ import { RoomScreen } from '@/components/rooms/room-screen'
 import { useAddress } from '@/components/shell/address'
 import { Announcer } from '@/components/shell/announcer'
 import { Jump } from '@/components/shell/jump'
+import { ScriptNonce } from '@/components/shell/script-nonce'
 import { Shortcuts } from '@/components/shell/shortcuts'
 import { Sidebar } from '@/components/shell/sidebar'
 import { SkipLink } from '@/components/shell/skip-link'
@@ -34,6 +35,8 @@ export type ChatPage = {
   user: User
   workspaceName: string
   zone: string
+  /** For the page's own scripts, which the content security policy asks for. */
+  nonce: string | undefined
   rooms: RoomView[]
   online: OnlinePerson[]
   /** The room of this page, when it is open to them. `members` is left out for a large room. */
@@ -49,7 +52,9 @@ export function ChatApp({ page }: { page: ChatPage }) {
       getTicket: () => api<'socket:ticket'>('POST', '/api/socket-ticket'),
       initial: { rooms, ...(room && { room_id: room.id, messages: room.messages }) },
     })
-    made.store.setState({ presence: Object.fromEntries(online.map(({ user_id, status }) => [user_id, status])) })
+    made.store.setState({
+      presence: { [user.id]: 'online', ...Object.fromEntries(online.map(({ user_id, status }) => [user_id, status])) },
+    })
     return made
   })
   const [members] = useState(() => (page.room?.members ? { [page.room.id]: page.room.members } : {}))
@@ -57,7 +62,9 @@ export function ChatApp({ page }: { page: ChatPage }) {
     <ChatProvider chat={chat}>
       <TimeZoneProvider guess={page.zone}>
         <MembersProvider initial={members}>
-          <Frame workspaceName={page.workspaceName} />
+          <ScriptNonce value={page.nonce}>
+            <Frame workspaceName={page.workspaceName} />
+          </ScriptNonce>
         </MembersProvider>
       </TimeZoneProvider>
     </ChatProvider>

@@ -4,7 +4,7 @@ export function SkipLink() {
     <button
       type="button"
       onClick={() => document.querySelector<HTMLElement>('[data-region="composer"] textarea, [data-region="composer"] button')?.focus()}
-      className="fixed -top-16 left-2 z-50 rounded-control bg-raised px-3.5 py-2 font-[590] text-ui shadow-pop focus:top-2"
+      className="fixed top-2 left-2 z-50 rounded-control bg-raised px-3.5 py-2 font-[590] text-ui shadow-pop not-focus:sr-only"
     >
       Skip to the message box
     </button>
