@@ -1,7 +1,6 @@
 'use client'
 import { type FormEvent, useRef, useState } from 'react'
 import { wrongWith } from '@/components/accounts/account-fields'
-import { signInWithPassword } from '@/components/accounts/sign-in-with-password'
 import { Button } from '@/components/ui/button'
 import { Field } from '@/components/ui/field'
 import { PasswordInput } from '@/components/ui/password-input'
@@ -35,9 +34,6 @@ export function PasswordForm({ username, hasPassword }: { username: string; hasP
     setBusy(true)
     try {
       await api<'me:password'>('POST', '/api/me/password', { ...(needsCurrent && { current: current.current?.value }), password })
-      // Every session ended with the old password, this one too: it begins anew.
-      const failed = await signInWithPassword(username, password)
-      if (failed) return window.location.assign('/signin')
       form.current?.reset()
       setErrors({})
       setNeedsCurrent(true)

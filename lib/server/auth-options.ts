@@ -17,7 +17,8 @@ export function authOptions({ env, world, secret }: Runtime, headers: Headers): 
   return {
     secret,
     session: { strategy: 'jwt', maxAge: world.installation.sessionMs / 1000 },
-    pages: { signIn: SIGN_IN_PAGE, error: SIGN_IN_PAGE },
+    // All of them, so that none of next-auth's own is ever seen.
+    pages: { signIn: SIGN_IN_PAGE, signOut: SIGN_IN_PAGE, error: SIGN_IN_PAGE, verifyRequest: SIGN_IN_PAGE },
     providers: [
       {
         id: 'credentials',

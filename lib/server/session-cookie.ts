@@ -1,4 +1,4 @@
-import { decode } from 'next-auth/jwt'
+import { decode, encode } from 'next-auth/jwt'
 
 /** next-auth's own names; the second over HTTPS. */
 const NAMES = ['next-auth.session-token', '__Secure-next-auth.session-token']
@@ -21,6 +21,25 @@ export async function readSessionCookie(header: string | null, secret: string): 
     if (claims && typeof claims.sub === 'string' && typeof claims.since === 'number') return { userId: claims.sub, since: claims.since }
   }
   return null
+}
+
+/**
+ * A new session in the place of the one that a browser has, because that one ends.
+ * @returns the `Set-Cookie` header; null when the browser has none
+ */
+export async function renewSessionCookie(
+  header: string | null,
+  secret: string,
+  session: CookieSession,
+  maxAgeMs: number,
+): Promise<string | null> {
+  const cookies = parseCookies(header ?? '')
+  const name = NAMES.find((one) => joinChunks(cookies, one) !== '')
+  if (!name) return null
+  const maxAge = Math.floor(maxAgeMs / 1000)
+  const token = await encode({ token: { sub: session.userId, since: session.since }, secret, maxAge })
+  const secure = name.startsWith('__Secure-') ? '; Secure' : ''
+  return `${name}=${token}; Path=/; Max-Age=${maxAge}; HttpOnly; SameSite=Lax${secure}`
 }
 
 export function parseCookies(header: string): Map<string, string> {

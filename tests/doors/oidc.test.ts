@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { User } from '@/lib/contract/users'
+import { INVITE_COOKIE } from '@/lib/contract/workspace'
 import { type Browser, beginWithProvider, browser } from '@/tests/support/browser'
 import { CLIENT, oidcIssuer, type Person, type TestIssuer } from '@/tests/support/oidc'
 import { startServer, type TestServer } from '@/tests/support/server'
@@ -32,6 +33,15 @@ async function come(person: Person, through: Browser = browser()): Promise<{ thr
 async function me(through: Browser): Promise<{ user: User; email: string | null; has_password: boolean }> {
   const response = await through.go(`${server.url}/api/me`)
   expect(response.status).toBe(200)
+  return response.json()
+}
+
+async function asOwner(method: string, path: string, body: object): Promise<unknown> {
+  const send = (how: string, to: string, what: object, headers: Record<string, string> = {}) =>
+    fetch(server.url + to, { method: how, body: JSON.stringify(what), headers })
+  const { token } = (await (await send('POST', '/api/token', { login: 'ada', password: 'low tide at six' })).json()) as { token: string }
+  const response = await send(method, path, body, { authorization: `Bearer ${token}` })
+  expect(response.ok).toBe(true)
   return response.json()
 }
 
@@ -89,21 +99,27 @@ describe('signing in with OpenID Connect', () => {
   })
 
   it('refuses somebody new where it is closed, in words, and lets in who was here', async () => {
-    const { token } = (await (
-      await fetch(`${server.url}/api/token`, { method: 'POST', body: JSON.stringify({ login: 'ada', password: 'low tide at six' }) })
-    ).json()) as { token: string }
-    const set = (registration: string) =>
-      fetch(`${server.url}/api/workspace`, {
-        method: 'PATCH',
-        headers: { authorization: `Bearer ${token}` },
-        body: JSON.stringify({ registration }),
-      })
-    expect((await set('closed')).status).toBe(200)
+    await asOwner('PATCH', '/api/workspace', { registration: 'closed' })
     const refused = await come({ sub: '46', preferred_username: 'emil' })
     expect(new URL(refused.page.url).pathname).toBe('/signin')
     expect(await refused.page.text()).toContain('come in that way')
     expect((await refused.through.go(`${server.url}/api/me`)).status).toBe(401)
     expect(await me((await come(chen)).through)).toMatchObject({ user: { username: 'chen' } })
-    expect((await set('open')).status).toBe(200)
+  })
+
+  it('takes an invitation along to the provider and back', async () => {
+    await asOwner('PATCH', '/api/workspace', { registration: 'invite' })
+    const { url } = (await asOwner('POST', '/api/invites', { max_uses: 1 })) as { url: string }
+    const secret = url.slice(url.lastIndexOf('/') + 1)
+    for (const [sub, invite, status] of [
+      ['47', 'wrong', 401],
+      ['47', secret, 200],
+      ['48', secret, 401],
+    ] as const) {
+      const through = browser()
+      through.setCookie(server.url, INVITE_COOKIE, invite)
+      await come({ sub, preferred_username: 'emil' }, through)
+      expect((await through.go(`${server.url}/api/me`)).status).toBe(status)
+    }
   })
 })

@@ -47,18 +47,20 @@ describe('the session of a browser', () => {
     expect(await status(through)).toBe(401)
   })
 
-  it('ends with the password, here and everywhere, and renewing it does not help', async () => {
+  it('goes on here and ends elsewhere with a new password, and renewing it does not help', async () => {
     const [here, there] = [browser(), browser()]
     await signIn(here, 'bruno')
     await signIn(there, 'bruno')
+    const before = here.cookies(server.url).join()
     await new Promise((resolve) => setTimeout(resolve, 1_000))
     expect(await status(here, '/api/me/password', post({ current: password, password: 'high tide at noon' }))).toBe(200)
-    for (const through of [here, there]) {
-      await through.go(`${server.url}/api/auth/session`)
-      expect(await status(through)).toBe(401)
-    }
-    expect(await signIn(here, 'bruno', 'high tide at noon')).toBeNull()
+    expect(here.cookies(server.url).join()).not.toBe(before)
+    expect(here.attributes(COOKIE)).toMatchObject({ HttpOnly: '', SameSite: 'Lax', Path: '/' })
+    for (const through of [here, there]) await through.go(`${server.url}/api/auth/session`)
     expect(await status(here)).toBe(200)
+    expect(await status(there)).toBe(401)
+    expect(await signIn(there, 'bruno', 'high tide at noon')).toBeNull()
+    expect(await status(there)).toBe(200)
   })
 })
 

@@ -8,6 +8,8 @@ export interface Browser {
   /** The values of a cookie's attributes as they were last set: `{ HttpOnly: '', SameSite: 'Lax', … }`. */
   attributes(name: string): Record<string, string> | undefined
   cookies(url: string): string[]
+  /** Sets a cookie as a script of a page does. */
+  setCookie(url: string, name: string, value: string): void
 }
 
 export function browser(): Browser {
@@ -48,7 +50,12 @@ export function browser(): Browser {
     return until && next.startsWith(until) ? response : go(next, {}, until, hops + 1)
   }
 
-  return { go: (url, init, until) => go(url, init, until), cookies, attributes: (name) => attributesOf.get(name) }
+  return {
+    go: (url, init, until) => go(url, init, until),
+    cookies,
+    attributes: (name) => attributesOf.get(name),
+    setCookie: (url, name, value) => void jarOf(url).set(name, value),
+  }
 }
 
 const form = (fields: Record<string, string>): RequestInit => ({ method: 'POST', body: new URLSearchParams(fields) })

@@ -35,7 +35,7 @@ async function requireCurrentPassword(ctx: Context, hash: string, current: strin
   if (!right) throw invalid({ current: "That isn't your current password." })
 }
 
-/** Every session and token from before ends, the caller's too: the answer has a fresh token, and a browser signs in again. */
+/** Every session and token from before ends, the caller's too: the answer has a fresh token, and the REST door renews a browser's cookie. */
 export const changePassword: UseCase<'me:password'> = async (ctx, input) => {
   const { user, passwordHash } = await requireOwnAccount(ctx)
   if (passwordHash !== null) await requireCurrentPassword(ctx, passwordHash, input.current)

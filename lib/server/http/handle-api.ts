@@ -1,12 +1,16 @@
-import { ChatError, invalid, isChatError, notFound, tooLarge } from '@/lib/contract/errors'
+import { ChatError, invalid, isChatError, notFound } from '@/lib/contract/errors'
+import type { User } from '@/lib/contract/users'
+import { bearerToken } from '@/lib/server/bearer-token'
 import { clientAddress } from '@/lib/server/http/client-address'
 import { health } from '@/lib/server/http/health'
 import { matchRoute } from '@/lib/server/http/match'
 import { problem } from '@/lib/server/http/problem'
+import { readBytes } from '@/lib/server/http/read-bytes'
 import type { Route } from '@/lib/server/http/routes'
 import type { Runtime } from '@/lib/server/runtime'
 import { requireSameOrigin } from '@/lib/server/same-origin'
 import { authenticate } from '@/lib/server/session'
+import { renewSessionCookie } from '@/lib/server/session-cookie'
 
 /** A command fits into this: 4,000 characters, each escaped in JSON, and room for the rest. */
 const MAX_BODY_BYTES = 128 * 1024
@@ -28,11 +32,21 @@ export async function handleApi(request: Request, runtime: Runtime): Promise<Res
     withIdempotencyKey(route, request.headers, input)
     const output = await runtime.dispatch(session, route.command, input, clientAddress(request.headers, runtime.env))
     const body = route.body ? route.body(output, originOf(request)) : output
-    return Response.json(body, { status: route.status ?? 200, headers: { 'cache-control': 'no-store' } })
+    const response = Response.json(body, { status: route.status ?? 200, headers: { 'cache-control': 'no-store' } })
+    if (session && route.command === 'me:password') await renewSession(response, request.headers, session, runtime)
+    return response
   } catch (error) {
     if (!isChatError(error)) runtime.world.log.error({ err: error, path: new URL(request.url).pathname }, 'a request failed')
     return problem(error)
   }
+}
+
+/** A browser stays signed in when its person changes the password, which ends all sessions from before. */
+async function renewSession(response: Response, headers: Headers, user: User, { world, secret }: Runtime) {
+  if (bearerToken(headers) !== null) return
+  const session = { userId: user.id, since: Math.floor(world.clock.now().getTime() / 1000) }
+  const cookie = await renewSessionCookie(headers.get('cookie'), secret, session, world.installation.sessionMs)
+  if (cookie) response.headers.append('set-cookie', cookie)
 }
 
 const methodNotAllowed = (allow: string[]) =>
@@ -45,19 +59,12 @@ function originOf(request: Request): string {
   return host ? `${scheme}://${host}` : new URL(request.url).origin
 }
 
-/** The body as an object; nothing is the same as `{}`. Reading stops where it becomes too large. */
+/** The body as an object; nothing is the same as `{}`. */
 async function readBody(request: Request): Promise<Record<string, unknown>> {
-  if (request.method === 'GET' || !request.body) return {}
-  if (Number(request.headers.get('content-length') ?? 0) > MAX_BODY_BYTES) throw tooLarge('That is too long.')
-  const chunks: Uint8Array[] = []
-  let size = 0
-  for await (const chunk of request.body as unknown as AsyncIterable<Uint8Array>) {
-    size += chunk.byteLength
-    if (size > MAX_BODY_BYTES) throw tooLarge('That is too long.')
-    chunks.push(chunk)
-  }
-  if (size === 0) return {}
-  const parsed = parseJson(Buffer.concat(chunks))
+  if (request.method === 'GET') return {}
+  const bytes = await readBytes(request, MAX_BODY_BYTES)
+  if (bytes.length === 0) return {}
+  const parsed = parseJson(bytes)
   if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) throw invalid({ input: 'Send a JSON object.' })
   return parsed as Record<string, unknown>
 }
