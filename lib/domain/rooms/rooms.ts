@@ -36,6 +36,7 @@ export const createRoom: UseCase<'room:create'> = async (ctx, input) => {
 async function makeWithFreeId(name: string, make: (id: string) => Promise<Room | null>) {
   const slug = name
     .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
     .toLowerCase()
     .replace(/[^a-z0-9_]+/g, '-')
     .slice(0, 50)

@@ -1,0 +1,240 @@
+/**
+ * Who may do what: every command with everyone it could be refused to. A command that is missing here fails.
+ */
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { type CommandName, commands } from '@/lib/contract/commands'
+import { isChatError } from '@/lib/contract/errors'
+import type { Message } from '@/lib/contract/messages'
+import type { User } from '@/lib/contract/users'
+import type { World } from '@/lib/domain/context'
+import { dispatch } from '@/lib/domain/dispatch'
+import { ask, makeRoom, makeUser } from '@/lib/testing/factories'
+import { testWorld } from '@/lib/testing/world'
+
+/**
+ * In a room, by the actor's place in it. `other` has never been in it, but in the public room, where they left; `runs` owns the
+ * installation and is in none of these rooms.
+ */
+const PLACES = [
+  ...['owner', 'admin', 'member', 'other', 'runs'].map((who) => ['public', who]),
+  ...['owner', 'admin', 'member', 'removed', 'other', 'runs'].map((who) => ['private', who]),
+  ...['owner', 'member', 'other', 'runs'].map((who) => ['deleted', who]),
+  ...['member', 'other', 'runs'].map((who) => ['direct', who]),
+] as [RoomName, string][]
+type RoomName = 'public' | 'private' | 'deleted' | 'direct'
+
+/** What the tables say; `..` is what cannot be. */
+const CODES: Record<string, string> = { ok: 'ok', no: 'forbidden', '--': 'not_found', un: 'unauthorized' }
+
+type Input = (here: Here) => object
+interface Row {
+  input: Input
+  codes: string
+  /** Brings about what the command is about. */
+  before?: (here: Here) => Promise<unknown>
+}
+interface Here {
+  actor: User
+  room_id: string
+  /** Of the actor, if they ever were in the room, and of another member. */
+  own: Message | undefined
+  others: Message
+  member: User
+  newcomer: User
+}
+
+const room: Input = ({ room_id }) => ({ room_id })
+const own: Input = (here) => ({ message_id: here.own?.id, content: 'changed', emoji: '👍' })
+const others: Input = (here) => ({ message_id: here.others.id, content: 'changed', emoji: '👍' })
+const markDeleted = (message: Message | undefined, userId: string) =>
+  world.db.sql('UPDATE messages SET deleted_at = now(), deleted_by = $2 WHERE id = $1', [message?.id, userId])
+
+//                                     public           | private            | deleted     | direct
+//                                     own adm mem oth run own adm mem rem oth run own mem oth run mem oth run
+// biome-ignore format: a table
+const inRooms: Record<string, Row | [string, Row][]> = {
+  'room:get':      { input: room, codes: 'ok  ok  ok  ok  ok  ok  ok  ok  --  --  --  --  --  --  --  ok  --  --' },
+  'room:update':   { input: (here) => ({ ...room(here), topic: 'x' }),
+                                  codes: 'ok  ok  no  no  ok  ok  ok  no  --  --  --  --  --  --  --  no  --  --' },
+  'room:delete':   { input: room, codes: 'ok  ok  no  no  ok  ok  ok  no  --  --  --  --  --  --  --  no  --  --' },
+  'room:restore':  { input: room, codes: '--  --  --  --  --  --  --  --  --  --  --  ok  --  --  --  --  --  --' },
+  'room:join':     { input: room, codes: 'ok  ok  ok  ok  ok  ok  ok  ok  --  --  --  --  --  --  --  ok  --  --' },
+  'room:leave':    { input: room, codes: 'ok  ok  ok  no  no  ok  ok  ok  --  --  --  --  --  --  --  no  --  --' },
+  'room:read':     { input: (here) => ({ ...room(here), seq: 1 }),
+                                  codes: 'ok  ok  ok  no  no  ok  ok  ok  --  --  --  --  --  --  --  ok  --  --' },
+  'room:involve':  { input: (here) => ({ ...room(here), involvement: 'nothing' }),
+                                  codes: 'ok  ok  ok  no  no  ok  ok  ok  --  --  --  --  --  --  --  ok  --  --' },
+  'member:list':   { input: room, codes: 'ok  ok  ok  ok  ok  ok  ok  ok  --  --  --  --  --  --  --  ok  --  --' },
+  'member:add':    { input: (here) => ({ ...room(here), user_id: here.newcomer.id }),
+                                  codes: 'ok  ok  ok  no  ok  ok  ok  no  --  --  --  --  --  --  --  no  --  --' },
+  'member:remove': { input: (here) => ({ ...room(here), user_id: here.member.id }),
+                                  codes: 'ok  ok  no  no  ok  ok  ok  no  --  --  --  --  --  --  --  no  --  --' },
+  'member:update': { input: (here) => ({ ...room(here), user_id: here.member.id, role: 'admin' }),
+                                  codes: 'ok  no  no  no  no  ok  no  no  --  --  --  --  --  --  --  no  --  --' },
+  'message:post':  { input: (here) => ({ ...room(here), content: 'x' }),
+                                  codes: 'ok  ok  ok  no  no  ok  ok  ok  --  --  --  --  --  --  --  ok  --  --' },
+  'message:list':  { input: room, codes: 'ok  ok  ok  ok  ok  ok  ok  ok  --  --  --  --  --  --  --  ok  --  --' },
+  'message:edit': [
+    ['own',      { input: own,    codes: 'ok  ok  ok  no  ..  ok  ok  ok  --  ..  ..  --  --  ..  ..  ok  ..  ..' }],
+    ["others'",  { input: others, codes: 'no  no  no  no  no  no  no  no  --  --  --  --  --  --  --  no  --  --' }],
+  ],
+  'message:delete': [
+    ['own',      { input: own,    codes: 'ok  ok  ok  no  ..  ok  ok  ok  --  ..  ..  --  --  ..  ..  ok  ..  ..' }],
+    ["others'",  { input: others, codes: 'ok  ok  no  no  ok  ok  ok  no  --  --  --  --  --  --  --  no  --  --' }],
+  ],
+  'message:restore': [
+    ['own, deleted by oneself',     { input: own, before: (here) => markDeleted(here.own, here.actor.id),
+                                  codes: 'ok  ok  ok  no  ..  ok  ok  ok  --  ..  ..  --  --  ..  ..  ok  ..  ..' }],
+    ['own, deleted by someone else', { input: own, before: (here) => markDeleted(here.own, here.others.user_id),
+                                  codes: 'no  no  no  no  ..  no  no  no  --  ..  ..  --  --  ..  ..  no  ..  ..' }],
+    ["others', deleted by oneself", { input: others, before: (here) => markDeleted(here.others, here.actor.id),
+                                  codes: 'ok  ok  no  no  ok  ok  ok  no  --  --  --  --  --  --  --  no  --  --' }],
+  ],
+  'message:react':   { input: others, codes: 'ok  ok  ok  no  no  ok  ok  ok  --  --  --  --  --  --  --  ok  --  --' },
+  'message:unreact': { input: others, codes: 'ok  ok  ok  no  no  ok  ok  ok  --  --  --  --  --  --  --  ok  --  --' },
+  'typing:start':    { input: room,   codes: 'ok  ok  ok  no  no  ok  ok  ok  --  --  --  --  --  --  --  ok  --  --' },
+  'typing:stop':     { input: room,   codes: 'ok  ok  ok  no  no  ok  ok  ok  --  --  --  --  --  --  --  ok  --  --' },
+}
+
+/** Elsewhere, by the actor's role in the installation. */
+const ROLES = ['owner', 'admin', 'member', 'guest', 'nobody'] as const
+type Everywhere = { input?: (here: { member: User }) => object; codes: string }
+
+//                              owner admin member guest nobody
+// biome-ignore format: a table
+const everywhere: Record<string, Everywhere> = {
+  'room:list':        { codes: 'ok    ok    ok     ok    un' },
+  'room:create':      { codes: 'ok    ok    ok     no    un', input: () => ({ name: 'Room' }) },
+  'room:sync':        { codes: 'ok    ok    ok     ok    un', input: () => ({ rooms: { general: 0 } }) },
+  'dm:open':          { codes: 'ok    ok    ok     ok    un', input: ({ member }) => ({ user_ids: [member.id] }) },
+  'presence:set':     { codes: 'ok    ok    ok     ok    un', input: () => ({ status: 'away' }) },
+  'presence:list':    { codes: 'ok    ok    ok     ok    un' },
+  'user:list':        { codes: 'ok    ok    ok     ok    un' },
+  'user:update':      { codes: 'ok    ok    no     no    un', input: ({ member }) => ({ user_id: member.id, role: 'admin' }) },
+  'me:get':           { codes: 'ok    ok    ok     ok    un' },
+  'me:update':        { codes: 'ok    ok    ok     ok    un', input: () => ({ name: 'Other' }) },
+  'me:password':      { codes: 'ok    ok    ok     ok    un', input: () => ({ password: 'a long password' }) },
+  'socket:ticket':    { codes: 'ok    ok    ok     ok    un' },
+  'account:register': { codes: 'ok    ok    ok     ok    ok', input: () => ({ username: 'newcomer', password: 'a long password' }) },
+  'account:token':    { codes: 'ok    ok    ok     ok    ok', input: () => ({ login: 'emil', password: 'the right password' }) },
+  'workspace:get':    { codes: 'ok    ok    ok     ok    ok' },
+  'workspace:update': { codes: 'ok    ok    no     no    un', input: () => ({ name: 'Other' }) },
+  'invite:create':    { codes: 'ok    ok    no     no    un' },
+  'invite:list':      { codes: 'ok    ok    no     no    un' },
+  'invite:revoke':    { codes: 'ok    ok    no     no    un', input: () => ({ invite_id: INVITE_ID }) },
+}
+const INVITE_ID = '019a9e5b-0000-7000-8000-000000000000'
+
+let world: World
+let people: Record<'runs' | 'owner' | 'admin' | 'member' | 'other' | 'removed' | 'newcomer', User>
+let roles: Record<(typeof ROLES)[number], User | null>
+const rooms = {} as Record<RoomName, string>
+const messages = {} as Record<RoomName, Map<string, Message>>
+
+beforeAll(async () => {
+  world = await testWorld()
+  people = {
+    runs: await makeUser(world, 'ada'),
+    owner: await makeUser(world, 'mira'),
+    admin: await makeUser(world, 'tomas'),
+    member: await makeUser(world, 'chen'),
+    other: await makeUser(world, 'bruno'),
+    removed: await makeUser(world, 'dalia'),
+    newcomer: await makeUser(world, 'emil', { password: 'the right password' }),
+  }
+  const { owner, admin, member, other, removed } = people
+  for (const name of ['public', 'private', 'deleted'] as const) {
+    const { id } = await makeRoom(world, owner, {
+      name,
+      visibility: name === 'private' ? 'private' : 'public',
+      members: [admin, member, removed],
+    })
+    rooms[name] = id
+    await ask(world, owner, 'member:update', { room_id: id, user_id: admin.id, role: 'admin' })
+  }
+  await ask(world, other, 'room:join', { room_id: rooms.public })
+  rooms.direct = (await ask(world, owner, 'dm:open', { user_ids: [member.id] })).room.id
+  for (const name of ['public', 'private', 'deleted', 'direct'] as const) {
+    messages[name] = new Map()
+    for (const person of Object.values(people)) {
+      const posted = await ask(world, person, 'message:post', { room_id: rooms[name], content: 'words' }).catch(() => null)
+      if (posted) messages[name].set(person.id, posted.message)
+    }
+  }
+  for (const name of ['public', 'private'] as const) await ask(world, owner, 'member:remove', { room_id: rooms[name], user_id: removed.id })
+  await ask(world, other, 'room:leave', { room_id: rooms.public })
+  await ask(world, owner, 'room:delete', { room_id: rooms.deleted })
+
+  await world.db.sql(`UPDATE users SET role = 'admin' WHERE id = $1`, [admin.id])
+  await world.db.sql(`UPDATE users SET role = 'guest', is_guest = true WHERE id = $1`, [other.id])
+  const find = async (user: User) => (await ask(world, user, 'me:get', {})).user
+  roles = { owner: people.runs, admin: await find(admin), member: owner, guest: await find(other), nobody: null }
+  await world.db.sql(`INSERT INTO invites (id, secret_hash, created_by, expires_at) VALUES ($1, 'x', $2, now() + interval '1 day')`, [
+    INVITE_ID,
+    people.runs.id,
+  ])
+})
+
+// Every case begins with the same state. The embedded database is one connection, so that all of a case is in the transaction.
+beforeEach(() => world.db.sql('BEGIN', []))
+afterEach(() => world.db.sql('ROLLBACK', []))
+
+async function outcome(actor: User | null, name: CommandName, input: object): Promise<string> {
+  try {
+    const output = await dispatch(world, { actor, address: null }, name, input)
+    return commands[name].output.safeParse(output).success ? 'ok' : 'an answer of another shape'
+  } catch (error) {
+    if (isChatError(error)) return error.code
+    throw error
+  }
+}
+
+it('has a row for every command', () => {
+  expect([...Object.keys(inRooms), ...Object.keys(everywhere)].sort()).toEqual(Object.keys(commands).sort())
+})
+
+describe.each(
+  Object.entries(inRooms).flatMap(([name, rows]) =>
+    ('input' in rows ? [['', rows] as const] : rows).map(([of, row]) => ({ name, of, row })),
+  ),
+)('$name $of', ({ name, row }) => {
+  const codes = row.codes.split(/\s+/)
+  it.each(PLACES.map(([roomName, who], i) => ({ roomName, who, code: codes[i]! })).filter(({ code }) => code !== '..'))(
+    'in the $roomName room by $who: $code',
+    async ({ roomName, who, code }) => {
+      const actor = people[who as keyof typeof people]
+      const sent = messages[roomName]
+      const here: Here = {
+        actor,
+        room_id: rooms[roomName],
+        own: sent.get(actor.id),
+        others: [...sent.values()].find((one) => one.user_id !== actor.id)!,
+        member: roomName === 'direct' || who !== 'member' ? people.member : people.admin,
+        newcomer: people.newcomer,
+      }
+      await row.before?.(here)
+      expect(await outcome(actor, name as CommandName, row.input(here))).toBe(CODES[code])
+      expect(await outcome(null, name as CommandName, row.input(here))).toBe('unauthorized')
+    },
+  )
+  it('says a word for every place', () => expect(codes).toHaveLength(PLACES.length))
+})
+
+describe.each(Object.entries(everywhere))('%s', (name, { input, codes }) => {
+  it.each(codes.split(/\s+/).map((code, i) => ({ role: ROLES[i]!, code })))(
+    'by $role of the installation: $code',
+    async ({ role, code }) => {
+      expect(await outcome(roles[role], name as CommandName, input?.({ member: people.member }) ?? {})).toBe(CODES[code])
+    },
+  )
+})
+
+it('shows nobody a private or direct room whose member they are not', async () => {
+  for (const actor of [people.runs, people.other, people.removed]) {
+    const { rooms: seen } = await ask(world, actor, 'room:list', {})
+    expect(seen.map((one) => one.id)).not.toContain(rooms.private)
+    expect(seen.map((one) => one.id)).not.toContain(rooms.direct)
+    const { rooms: synced } = await ask(world, actor, 'room:sync', { rooms: Object.fromEntries(Object.values(rooms).map((id) => [id, 0])) })
+    expect(Object.keys(synced)).toEqual([rooms.public])
+  }
+})
