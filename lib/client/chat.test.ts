@@ -63,6 +63,20 @@ test('a change that comes while the page is on its way is not lost', async () =>
   expect(contents(chat)).toEqual(['draft!'])
 })
 
+test('of two changes that come while the page is on its way, the later one wins in whatever order they come', async () => {
+  const server = createFakeServer([mira, chen])
+  const message = server.post(chen, 'draft')
+  const { chat, line } = open(server)
+  await settle()
+  line.weather = { ...FAIR, inOrder: false, delay: slowThenFast([1, 500, 100, 50]) }
+  main(chat).watch()
+  await vi.advanceTimersByTimeAsync(20)
+  server.change(message.id, 'edit', chen)
+  server.change(message.id, 'edit', chen)
+  await settle()
+  expect(contents(chat)).toEqual(['draft!!'])
+})
+
 test('fills a gap that a lost event left when the next one shows it', async () => {
   const server = createFakeServer([mira, chen])
   server.post(chen, 'one')
@@ -130,6 +144,26 @@ test('loads the room again instead of replaying thousands of changes', async () 
   expect(chat.messages(ROOM).list(root.id).store.getState().root?.message).toEqual(server.messages[0])
 })
 
+test('a connection that goes while the room is loaded again leaves it to the next one', async () => {
+  const server = createFakeServer([mira, chen])
+  const first = server.post(chen, 'first')
+  const { chat, line } = open(server)
+  main(chat).watch()
+  await settle()
+  line.cut()
+  server.change(first.id, 'edit', chen)
+  for (let i = 0; i < 1_500; i++) server.change(first.id, 'react', chen)
+  line.connect()
+  await vi.advanceTimersByTimeAsync(2)
+  line.cut()
+  line.connect()
+  line.cut()
+  line.connect()
+  await settle()
+  expect(contents(chat)).toEqual(['first!'])
+  expectTruth(chat, server)
+})
+
 test('a thread shows its start and its replies, and the room shows neither reply', async () => {
   const server = createFakeServer([mira, chen])
   const root = server.post(chen, 'root')
@@ -163,6 +197,119 @@ test('keeps the place of a reader who is back in history, and a post brings them
   chat.post(ROOM, { content: 'mine' })
   await settle()
   expect(contents(chat).slice(-2)).toEqual(['line 201', 'mine'])
+  expectTruth(chat, server)
+})
+
+test('posts that overtake each other are all counted, and those that overtake an answer too', async () => {
+  const server = createFakeServer([mira, chen])
+  const { chat, line } = open(server)
+  await settle()
+  line.weather = { ...FAIR, inOrder: false, delay: slowThenFast([60, 20, 5]) }
+  server.post(chen, 'one')
+  server.post(chen, 'two @mira')
+  server.post(chen, 'three')
+  await settle()
+  expect(chat.views.store.getState().rooms[ROOM]).toEqual(server.view(mira.id))
+  // Asked at 300 ms, read by the server at once, answered after a second; a post comes in between.
+  line.weather = { ...FAIR, lose: 1, chance: () => 0 }
+  server.post(chen, 'lost')
+  line.weather = { ...FAIR, inOrder: false, delay: slowThenFast([1, 1, 1_000, 1]) }
+  server.post(chen, 'shows that one was lost')
+  await vi.advanceTimersByTimeAsync(500)
+  server.post(chen, 'overtakes the answer')
+  await vi.advanceTimersByTimeAsync(900)
+  expect(chat.views.store.getState().rooms[ROOM]).toEqual(server.view(mira.id))
+})
+
+test('a message that is brought back counts again, though its deletion was before this connection', async () => {
+  const server = createFakeServer([mira, chen])
+  const message = server.post(chen, 'look @mira')
+  server.change(message.id, 'delete', chen)
+  const { chat } = open(server)
+  await settle()
+  expect(chat.views.store.getState().rooms[ROOM]).toMatchObject({ unread: 0, mention_count: 0 })
+  server.change(message.id, 'restore', chen)
+  await settle()
+  expect(chat.views.store.getState().rooms[ROOM]).toMatchObject({ unread: 1, mention_count: 1 })
+})
+
+test('an edit that takes a mention back, and a deletion, change the counts', async () => {
+  const server = createFakeServer([mira, chen])
+  const first = server.post(chen, 'look @mira')
+  server.post(chen, 'second')
+  const { chat } = open(server)
+  await settle()
+  server.change(first.id, 'edit', chen, 'look')
+  await settle()
+  expect(chat.views.store.getState().rooms[ROOM]).toMatchObject({ unread: 2, mention_count: 0 })
+  server.change('m-2', 'delete', chen)
+  await settle()
+  expect(chat.views.store.getState().rooms[ROOM]).toMatchObject({ unread: 1 })
+})
+
+test('a deletion that was lost is noticed by the next change, whatever that is', async () => {
+  const server = createFakeServer([mira, chen])
+  server.post(mira, 'mine')
+  server.post(chen, 'second')
+  const { chat, line } = open(server)
+  await settle()
+  line.weather = { ...FAIR, lose: 1, chance: () => 0 }
+  server.change('m-2', 'delete', chen)
+  line.weather = FAIR
+  server.change('m-1', 'react', chen)
+  await settle()
+  expect(chat.views.store.getState().rooms[ROOM]).toEqual(server.view(mira.id))
+})
+
+test('a deletion that was loaded before its event came changes the count', async () => {
+  const server = createFakeServer([mira, chen])
+  server.post(chen, 'one')
+  const { chat, line } = open(server)
+  await settle()
+  line.weather = { ...FAIR, inOrder: false, delay: slowThenFast([500, 1]) }
+  server.change('m-1', 'delete', chen)
+  main(chat).watch()
+  await settle()
+  expect(chat.views.store.getState().rooms[ROOM]).toMatchObject({ unread: 0 })
+})
+
+test('a deletion that comes while the room is being asked for makes it ask again', async () => {
+  const server = createFakeServer([mira, chen])
+  for (let i = 1; i <= 3; i++) server.post(chen, `line ${i}`)
+  const { chat, line } = open(server)
+  await settle()
+  line.weather = { ...FAIR, inOrder: false, delay: slowThenFast([1, 1, 1_000, 1]) }
+  server.change('m-1', 'delete', chen)
+  await vi.advanceTimersByTimeAsync(600)
+  server.change('m-2', 'delete', chen)
+  await settle()
+  expect(chat.views.store.getState().rooms[ROOM]).toEqual(server.view(mira.id))
+})
+
+test('a post that was already read on another device does not count', async () => {
+  const server = createFakeServer([mira, chen])
+  const { chat, line } = open(server)
+  const other = server.line(mira)
+  other.start()
+  await settle()
+  line.weather = { ...FAIR, inOrder: false, delay: slowThenFast([200, 1]) }
+  server.post(chen, 'one')
+  void other.request('room:read', { room_id: ROOM, seq: 1 })
+  await vi.advanceTimersByTimeAsync(220)
+  expect(chat.views.store.getState().rooms[ROOM]).toMatchObject({ last_seq: 1, last_read_seq: 1, unread: 0 })
+})
+
+test('a page of history does not join a window that took the place of its own', async () => {
+  const server = createFakeServer([mira, chen])
+  for (let i = 1; i <= 200; i++) server.post(chen, `line ${i}`)
+  const { chat, line } = open(server)
+  main(chat).watch()
+  await settle()
+  await Promise.all([main(chat).load({ around: 60 }), settle()])
+  line.weather = { ...FAIR, inOrder: false, delay: slowThenFast([1, 1, 50, 100]) }
+  void main(chat).load('latest')
+  void main(chat).load('older')
+  await settle()
   expectTruth(chat, server)
 })
 

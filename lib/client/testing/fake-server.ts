@@ -55,7 +55,7 @@ export interface FakeServer {
   post(user: User, content: string, extra?: { thread_id?: string; nonce?: string }): Message
   /** Forgets the latest posts but so many, like a restored backup. */
   setBack(count: number): void
-  change(messageId: string, how: 'edit' | 'delete' | 'restore' | 'react', user: User): void
+  change(messageId: string, how: 'edit' | 'delete' | 'restore' | 'react', user: User, value?: string): void
 }
 
 export function createFakeServer(people: readonly User[]): FakeServer {
@@ -348,5 +348,5 @@ export function createFakeServer(people: readonly User[]): FakeServer {
     rev = Math.max(...messages.map((message) => message.rev))
   }
 
-  return { messages, setBack, view, line, post, change: (id, how, user) => void change(id, how, user) }
+  return { messages, setBack, view, line, post, change: (id, how, user, value) => void change(id, how, user, value) }
 }
