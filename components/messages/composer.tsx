@@ -76,66 +76,62 @@ export function Composer({ threadId = null, label, placeholder, entries, classNa
   }
 
   return (
-    <div
-      data-region={place === 'thread' ? 'panel-composer' : 'composer'}
-      className={cn(
-        'relative flex-none px-5 max-md:border-line max-md:border-t max-md:px-2 max-md:pt-1.5 max-md:pb-[calc(6px+env(safe-area-inset-bottom,0px))]',
-        className,
-      )}
-    >
+    <div data-region={place === 'thread' ? 'panel-composer' : 'composer'} className={cn('flex-none px-5 max-md:px-0', className)}>
       {/* On a phone typing stands above the box, where a thumb does not cover it. */}
-      <Under className="hidden h-5 px-2 max-md:flex">
+      <Under className="mb-0.5 hidden h-5 px-4 max-md:flex">
         <TypingLine roomId={room.id} />
         <Left count={left} />
       </Under>
-      <form
-        aria-label={label}
-        onSubmit={(event) => {
-          event.preventDefault()
-          send()
-        }}
-        className="group/composer relative rounded-box border border-field bg-raised focus-within:border-focus focus-within:outline focus-within:outline-focus max-md:flex max-md:items-end max-md:rounded-[22px]"
-      >
-        <WritingArea
-          areaRef={area}
-          label={label}
-          placeholder={placeholder}
-          value={text}
-          onChange={change}
-          onSubmit={send}
-          onKey={onKey}
-          className="max-h-[40dvh] min-h-9 overflow-y-auto px-3.5 pt-2.75 pb-0.75 text-body [scrollbar-width:thin] max-md:min-h-10.5 max-md:min-w-0 max-md:flex-1 max-md:pt-2.5 max-md:pr-0 max-md:pb-2.5 max-md:pl-4 max-md:text-[16px]"
-        />
-        <div className="flex items-center gap-px px-1.25 pt-0.75 pb-1.25 max-md:p-0">
-          <EmojiPopover onPick={insert} onCloseAutoFocus={focusArea}>
-            <IconButton label="Emoji" tooltip={false} className="size-7.5 text-ink-3 max-md:h-10.5 max-md:w-11">
-              <Smile aria-hidden size={18} strokeWidth={1.75} />
+      <div className="max-md:border-line max-md:border-t max-md:px-2 max-md:pt-1.5 max-md:pb-[calc(6px+env(safe-area-inset-bottom,0px))]">
+        <form
+          aria-label={label}
+          onSubmit={(event) => {
+            event.preventDefault()
+            send()
+          }}
+          className="group/composer relative rounded-box border border-field bg-raised focus-within:border-focus focus-within:outline focus-within:outline-focus max-md:flex max-md:items-end max-md:rounded-[22px]"
+        >
+          <WritingArea
+            areaRef={area}
+            label={label}
+            placeholder={placeholder}
+            value={text}
+            onChange={change}
+            onSubmit={send}
+            onKey={onKey}
+            className="max-h-[40dvh] min-h-9 overflow-y-auto px-3.5 pt-2.75 pb-0.75 text-body [scrollbar-width:thin] max-md:min-h-10.5 max-md:min-w-0 max-md:flex-1 max-md:pt-2.5 max-md:pr-0 max-md:pb-2.5 max-md:pl-4 max-md:text-[16px]"
+          />
+          <div className="flex items-center gap-px px-1.25 pt-0.75 pb-1.25 max-md:p-0">
+            <EmojiPopover onPick={insert} onCloseAutoFocus={focusArea}>
+              <IconButton label="Emoji" tooltip={false} className="size-7.5 text-ink-3 max-md:h-10.5 max-md:w-11">
+                <Smile aria-hidden size={18} strokeWidth={1.75} />
+              </IconButton>
+            </EmojiPopover>
+            <IconButton
+              label="Mention someone"
+              className="size-7.5 text-ink-3 max-md:hidden"
+              onMouseDown={(event) => event.preventDefault()}
+              onClick={() => apply((selected) => insertText(selected, /(^|\s)$/.test(selected.text.slice(0, selected.start)) ? '@' : ' @'))}
+            >
+              <AtSign aria-hidden size={18} strokeWidth={1.75} />
             </IconButton>
-          </EmojiPopover>
-          <IconButton
-            label="Mention someone"
-            className="size-7.5 text-ink-3 max-md:hidden"
-            onMouseDown={(event) => event.preventDefault()}
-            onClick={() => apply((selected) => insertText(selected, /(^|\s)$/.test(selected.text.slice(0, selected.start)) ? '@' : ' @'))}
-          >
-            <AtSign aria-hidden size={18} strokeWidth={1.75} />
-          </IconButton>
-          {place === 'room' && <FormatTools onApply={apply} />}
-          <button
-            type="submit"
-            aria-label="Send"
-            aria-disabled={!canSend}
-            // A phone's keyboard stays open.
-            onMouseDown={(event) => event.preventDefault()}
-            className={cn(
-              'ml-auto grid h-7.5 w-8 flex-none place-items-center rounded-control transition-colors max-md:mr-0.5 max-md:mb-0.5 max-md:size-9.5 max-md:rounded-full',
-              canSend ? 'bg-accent text-on-accent hover:bg-accent-hover' : 'cursor-default bg-press text-ink-3',
-            )}
-          >
-            <ArrowUp aria-hidden size={18} strokeWidth={1.75} />
-          </button>
-        </div>
-      </form>
+            {place === 'room' && <FormatTools onApply={apply} />}
+            <button
+              type="submit"
+              aria-label="Send"
+              aria-disabled={!canSend}
+              // A phone's keyboard stays open.
+              onMouseDown={(event) => event.preventDefault()}
+              className={cn(
+                'ml-auto grid h-7.5 w-8 flex-none place-items-center rounded-control transition-colors max-md:mr-0.5 max-md:mb-0.5 max-md:size-9.5 max-md:rounded-full',
+                canSend ? 'bg-accent text-on-accent hover:bg-accent-hover' : 'cursor-default bg-press text-ink-3',
+              )}
+            >
+              <ArrowUp aria-hidden size={18} strokeWidth={1.75} />
+            </button>
+          </div>
+        </form>
+      </div>
       <Under className="h-6.5 px-0.5 max-md:hidden">
         <TypingLine roomId={room.id} />
         <span className="ml-auto flex-none">{left < COUNT_FROM ? <Left count={left} /> : text !== '' && <Hint />}</span>

@@ -11,7 +11,7 @@ const SHAPES: readonly (readonly [number, ...number[]])[] = [
 /** Where messages will stand. */
 export function MessageBones() {
   return (
-    <div className="mt-auto animate-fade-in pb-2" aria-hidden>
+    <div className="animate-fade-in" aria-hidden>
       {SHAPES.map(([name, ...lines]) => (
         <div key={name} className="mt-3.5 grid grid-cols-[36px_minmax(0,1fr)] gap-x-3 px-5 py-0.5 max-md:gap-x-2.5 max-md:px-4">
           <Bone className="size-9 rounded-full" />

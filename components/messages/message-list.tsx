@@ -4,6 +4,7 @@ import { Virtualizer, type VirtualizerHandle } from 'virtua'
 import { JumpBar } from '@/components/messages/jump-bar'
 import { ListRow } from '@/components/messages/list-row'
 import { MessageBones } from '@/components/messages/message-bones'
+import { MessageRow } from '@/components/messages/message-row'
 import { useMessageScope } from '@/components/messages/message-scope'
 import { messageRows } from '@/components/messages/rows'
 import { useJump } from '@/components/messages/use-jump'
@@ -92,7 +93,11 @@ export function MessageList({ messages, label, jumpTo }: MessageListProps) {
             The messages didn’t come. They are still there.
           </EmptyState>
         ) : !ready ? (
-          showBones && <MessageBones />
+          <div className="mt-auto pb-2">
+            {showBones && <MessageBones />}
+            {/* What one writes meanwhile is there all the same. */}
+            {rows.map((row) => row.kind === 'message' && <MessageRow key={row.key} entry={row.entry} grouped={row.grouped} />)}
+          </div>
         ) : (
           <>
             <div className="flex-1" />

@@ -93,7 +93,8 @@ export const MessageRow = memo(function MessageRow({ entry, grouped, flash, fres
       onKeyDown={onKeyDown}
       onPointerEnter={(event) => event.pointerType === 'mouse' && setNear(true)}
       onPointerLeave={() => setNear(false)}
-      onFocus={() => setNear(true)}
+      // A tap focuses too, and wants no bar.
+      onFocus={(event) => event.target.matches(':focus-visible') && setNear(true)}
       onBlur={(event) => !event.currentTarget.contains(event.relatedTarget) && setNear(event.currentTarget.matches(':hover'))}
       {...press}
       className={cn(

@@ -4,6 +4,17 @@ const LONG_PRESS_MS = 450
 /** A thumb is never quite still. */
 const SLOP_PX = 10
 
+/** Lifting the thumb would press whatever has come under it. */
+function swallowNextClick() {
+  const swallow = (event: Event) => {
+    event.preventDefault()
+    event.stopPropagation()
+  }
+  document.addEventListener('click', swallow, { capture: true, once: true })
+  const lifted = () => setTimeout(() => document.removeEventListener('click', swallow, { capture: true }), 50)
+  for (const name of ['pointerup', 'pointercancel']) document.addEventListener(name, lifted, { once: true })
+}
+
 /** A long press by touch. Give what it returns to the element. */
 export function useLongPress(onLongPress: () => void) {
   const press = useRef<{ timer: ReturnType<typeof setTimeout>; x: number; y: number } | null>(null)
@@ -17,6 +28,7 @@ export function useLongPress(onLongPress: () => void) {
       end()
       const timer = setTimeout(() => {
         press.current = null
+        swallowNextClick()
         navigator.vibrate?.(10)
         onLongPress()
       }, LONG_PRESS_MS)

@@ -25,15 +25,19 @@ export function DeleteRoomDialog({ room }: { room: RoomView }) {
     }
   }
 
-  const count = room.last_seq === 1 ? 'message goes' : 'messages go'
   return (
     <ConfirmDialog
       {...dialog}
       title={`Delete # ${room.name}?`}
-      description={`Its ${room.last_seq.toLocaleString('en-GB')} ${count} for everyone. You have 30 days to bring it back.`}
+      description={`${whatGoes(room.last_seq)} You have 30 days to bring it back.`}
       keep="Keep it"
       confirm="Delete room"
       onConfirm={() => void remove()}
     />
   )
+}
+
+function whatGoes(messages: number) {
+  if (messages === 0) return 'It goes for everyone.'
+  return messages === 1 ? 'Its 1 message goes for everyone.' : `Its ${messages.toLocaleString('en-GB')} messages go for everyone.`
 }

@@ -17,5 +17,11 @@ export function HomeScreen() {
     wide.addEventListener('change', goOn)
     return () => wide.removeEventListener('change', goOn)
   }, [first])
-  return <main aria-label="Rooms" data-region="room" tabIndex={-1} className={cn(sheet, 'outline-none max-md:hidden')} />
+  return (
+    <main aria-labelledby="home-title" data-region="room" tabIndex={-1} className={cn(sheet, 'outline-none max-md:sr-only')}>
+      <h1 id="home-title" className="sr-only">
+        Rooms and people
+      </h1>
+    </main>
+  )
 }

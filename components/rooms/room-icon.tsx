@@ -1,4 +1,5 @@
 import { Hash, Lock } from 'lucide-react'
+import type { CSSProperties } from 'react'
 import { otherPeople } from '@/components/rooms/room-title'
 import { Avatar } from '@/components/ui/avatar'
 import { cn } from '@/components/ui/cn'
@@ -19,23 +20,28 @@ export function RoomSign({ room, size = 16, className }: { room: Pick<RoomView, 
   )
 }
 
+type FaceSize = 20 | 24
+
 /** The face of whom one writes to; how many they are, for several. */
-export function DirectFace({ room, myId, size }: { room: RoomView; myId: string; size: 20 | 24 | 28 | 32 | 40 }) {
+export function DirectFace({ room, myId, size, className }: { room: RoomView; myId: string; size: FaceSize; className?: string }) {
   const others = otherPeople(room, myId)
   const [only] = others
-  if (only && others.length === 1) return <PersonFace person={only} size={size} />
+  if (only && others.length === 1) return <PersonFace person={only} size={size} className={className} />
   return (
     <span
       aria-hidden
-      className="grid flex-none place-items-center rounded-full bg-tone-8 font-strong text-tone-8-ink tabular-nums"
-      style={{ width: size, height: size, fontSize: size * 0.4 }}
+      className={cn(
+        'grid size-(--s) flex-none place-items-center rounded-full bg-tone-8 font-strong text-[calc(var(--s)*0.4)] text-tone-8-ink tabular-nums',
+        className,
+      )}
+      style={{ '--s': `${size}px` } as CSSProperties}
     >
       {others.length}
     </span>
   )
 }
 
-function PersonFace({ person, size }: { person: RoomPerson; size: 20 | 24 | 28 | 32 | 40 }) {
+function PersonFace({ person, size, className }: { person: RoomPerson; size: FaceSize; className?: string }) {
   const presence = usePresence(person.user_id)
-  return <Avatar id={person.user_id} name={person.name} src={person.avatar_url} size={size} presence={presence} />
+  return <Avatar id={person.user_id} name={person.name} src={person.avatar_url} size={size} presence={presence} className={className} />
 }

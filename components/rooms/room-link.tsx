@@ -37,9 +37,12 @@ export function RoomLink({ room, myId, current, tabIndex }: RoomLinkProps) {
       )}
     >
       {room.kind === 'dm' ? (
-        <DirectFace room={room} myId={myId} size={20} />
+        <DirectFace room={room} myId={myId} size={20} className="max-md:[--s:28px]!" />
       ) : (
-        <RoomSign room={room} className={cn('mx-0.5', current ? 'text-accent-ink' : unread ? 'text-ink' : 'text-ink-3')} />
+        <RoomSign
+          room={room}
+          className={cn('mx-0.5 max-md:mx-1 max-md:size-5', current ? 'text-accent-ink' : unread ? 'text-ink' : 'text-ink-3')}
+        />
       )}
       <span className="min-w-0 flex-1 truncate">{roomTitle(room, myId)}</span>
       {alone && <span className="font-text text-ink-3 text-small">you</span>}

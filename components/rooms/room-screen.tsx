@@ -13,6 +13,7 @@ import { EditRoomDialog } from '@/components/rooms/edit-room-dialog'
 import { JoinBar } from '@/components/rooms/join-bar'
 import { RoomHeader } from '@/components/rooms/room-header'
 import { roomTitle } from '@/components/rooms/room-title'
+import { useArrivalFocus } from '@/components/rooms/use-arrival-focus'
 import { useRememberRoom } from '@/components/rooms/use-remember-room'
 import { WelcomeSteps } from '@/components/rooms/welcome-steps'
 import { useAddress } from '@/components/shell/address'
@@ -34,6 +35,7 @@ export function RoomScreen({ room }: { room: RoomView }) {
   const scope = useMemo<MessageScope>(() => ({ room, me, members: members.byUsername, place: 'room' }), [room, me, members.byUsername])
   useAnnouncements(messages.entries, me.id, 'room')
   useRememberRoom(room)
+  useArrivalFocus()
 
   const title = roomTitle(room, me.id)
   const named = room.kind === 'dm' ? title : `#${title}`

@@ -4,8 +4,9 @@ import { AtSign, BellOff, Compass, Moon, Plus, Search, Settings, SquarePen, Sun,
 import { useRouter } from 'next/navigation'
 import { useTheme } from 'next-themes'
 import { Dialog as Radix } from 'radix-ui'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { usePeopleSearch } from '@/components/members/use-people-search'
+import { focusComposer } from '@/components/messages/focus'
 import { DirectFace, RoomSign } from '@/components/rooms/room-icon'
 import { mayInvite, mayMakeRooms } from '@/components/rooms/room-rights'
 import { roomTitle } from '@/components/rooms/room-title'
@@ -30,12 +31,22 @@ const ICON = { 'aria-hidden': true, size: 16, strokeWidth: 1.75 } as const
 /** Jump to a room, a person or a command. `#`, `@` and `>` at the beginning ask for one kind alone. */
 export function Jump() {
   const dialog = useDialog('jump')
+  /** Where one was: after a jump the focus goes on, not back. */
+  const openedAt = useRef('')
+  useEffect(() => {
+    if (dialog.open) openedAt.current = window.location.pathname
+  }, [dialog.open])
   return (
     <Radix.Root {...dialog}>
       <Radix.Portal>
         <Radix.Overlay className={scrim} />
         <Radix.Content
           aria-describedby={undefined}
+          onCloseAutoFocus={(event) => {
+            if (window.location.pathname === openedAt.current) return
+            event.preventDefault()
+            focusComposer('room')
+          }}
           className="fixed top-[13vh] left-1/2 z-30 w-150 max-w-[calc(100vw-24px)] -translate-x-1/2 overflow-hidden rounded-[16px] bg-raised shadow-dialog outline-none [--rim:var(--color-raised)] data-[state=closed]:animate-fade-out data-[state=open]:animate-fade-in max-md:inset-0 max-md:top-0 max-md:w-auto max-md:max-w-none max-md:translate-x-0 max-md:rounded-none"
         >
           <Radix.Title className="sr-only">Jump to</Radix.Title>
@@ -68,7 +79,7 @@ function JumpList({ close }: { close: () => void }) {
           placeholder="Jump to…"
           className="min-w-0 flex-1 bg-transparent text-[17px] outline-none"
         />
-        <button type="button" onClick={close} aria-label="Close" className="rounded-tag max-md:min-h-11 max-md:px-2">
+        <button type="button" onClick={close} aria-label="Esc, close" className="rounded-tag max-md:min-h-11 max-md:px-2">
           <Kbd>Esc</Kbd>
         </button>
       </div>
@@ -112,9 +123,12 @@ type ItemProps = {
 }
 
 const Item = ({ icon, note, end, children, ...item }: ItemProps) => (
-  <Command.Item {...item} className={cn(popItem(), 'data-[selected=true]:bg-press')}>
+  <Command.Item
+    {...item} // cmdk says data-disabled="false" of what is not disabled.
+    className={cn(popItem(), 'text-ink! data-[selected=true]:bg-press')}
+  >
     {icon}
-    <span className="truncate font-[560]">{children}</span>
+    <span className="max-w-[65%] flex-none truncate font-[560]">{children}</span>
     {note && <span className="min-w-0 truncate text-ink-3 text-note">{note}</span>}
     {end && <span className="ml-auto flex-none">{end}</span>}
   </Command.Item>
@@ -168,6 +182,12 @@ function Rooms({ close }: { close: () => void }) {
 
 function People({ people, close }: { people: readonly User[]; close: () => void }) {
   const chat = useChat()
+  const { rooms } = useRooms()
+  // Those one has written to stand above, under their name.
+  const known = new Set(
+    rooms.filter((room) => room.kind === 'dm' && room.people.length <= 2).flatMap((room) => room.people.map(({ user_id }) => user_id)),
+  )
+  const others = people.filter(({ id }) => !known.has(id))
   const write = async (user: User) => {
     close()
     try {
@@ -176,9 +196,10 @@ function People({ people, close }: { people: readonly User[]; close: () => void 
       tellFailure(error)
     }
   }
+  if (others.length === 0) return null
   return (
     <Command.Group heading="People" className={HEADING}>
-      {people.map((user) => (
+      {others.map((user) => (
         <Item
           key={user.id}
           value={`person ${user.id}`}

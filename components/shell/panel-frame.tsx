@@ -26,7 +26,7 @@ export function PanelFrame({ title, note, children }: PanelFrameProps) {
       )}
     >
       <header className="flex h-(--size-header) flex-none items-center gap-0.5 border-line border-b pr-2.5 pl-4 max-md:pl-1">
-        <IconButton label="Back" tooltip={false} onClick={closePanel} className="hidden max-md:inline-grid max-md:size-11">
+        <IconButton label="Back" tooltip={false} onClick={closePanel} className="hidden text-ink max-md:inline-grid max-md:size-11">
           <ChevronLeft aria-hidden size={24} strokeWidth={1.75} />
         </IconButton>
         <h2

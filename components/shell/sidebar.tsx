@@ -94,7 +94,7 @@ export function Sidebar({ workspaceName }: { workspaceName: string }) {
             onClick={() => navigate('/browse')}
             className={cn(navRow, 'mt-px', screen === 'browse' ? 'bg-raised text-ink shadow-lift' : 'text-ink-3')}
           >
-            <Compass aria-hidden size={16} strokeWidth={1.75} className="mx-0.5 flex-none" />
+            <Compass aria-hidden size={16} strokeWidth={1.75} className="mx-0.5 flex-none max-md:mx-1 max-md:size-5" />
             Browse rooms
           </button>
         </Section>
@@ -108,7 +108,7 @@ export function Sidebar({ workspaceName }: { workspaceName: string }) {
               onClick={() => openDialog('invite')}
               className={cn(navRow, 'mt-px text-ink-3')}
             >
-              <UserPlus aria-hidden size={16} strokeWidth={1.75} className="mx-0.5 flex-none" />
+              <UserPlus aria-hidden size={16} strokeWidth={1.75} className="mx-0.5 flex-none max-md:mx-1 max-md:size-5" />
               Invite people
             </button>
           )}
