@@ -30,18 +30,20 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import { api } from '@/lib/client/api'
 import { type Banner, createBanner } from '@/lib/client/banner'
+import { listenToEvents } from '@/lib/client/chat-events'
 import type { ChatState } from '@/lib/client/chat-state'
 import { type Connection, createConnection, type Request, type Ticket } from '@/lib/client/connection'
 import { createDrafts, type Drafts } from '@/lib/client/drafts'
 import { createMessageActions, type MessageActions } from '@/lib/client/message-actions'
-import { createMessageStore, type MessageStore } from '@/lib/client/message-store'
+import type { MessageStore } from '@/lib/client/message-store'
+import { createMessageStores } from '@/lib/client/message-stores'
 import { createOutbox, type Outbox, type OutboxEntry, type Outgoing } from '@/lib/client/outbox'
-import { fromUser, learn } from '@/lib/client/people'
+import { createOutboxStorage } from '@/lib/client/outbox-storage'
+import { fromUser, learn, type Seen } from '@/lib/client/people'
 import { createReadPositions } from '@/lib/client/read-positions'
 import { createRoomActions, type RoomActions } from '@/lib/client/room-actions'
 import { createRoomViews, type RoomViews } from '@/lib/client/room-views'
 import { browserStorage, type KeyValueStorage } from '@/lib/client/storage'
-import { createSync } from '@/lib/client/sync'
 import { browserLocks, type TabLocks } from '@/lib/client/tab-locks'
 import { createTyping, type Typing } from '@/lib/client/typing'
 import type { Message } from '@/lib/contract/messages'
@@ -90,7 +92,6 @@ export function createChat(options: ChatOptions): Chat {
   const getTicket = options.getTicket ?? (() => api<'socket:ticket'>('POST', '/api/socket-ticket'))
   const connection = options.connection ?? createConnection({ getTicket })
   const { request } = connection
-  const stores = new Map<string, MessageStore>()
   const store = createStore<ChatState>(() => ({
     me: options.user,
     people: {},
@@ -99,13 +100,27 @@ export function createChat(options: ChatOptions): Chat {
     catchingUp: false,
   }))
   const me = () => store.getState().me
-  const online = () => connection.state().status === 'online'
 
   const views = createRoomViews({ myId: () => me().id, request, onView, onGone: dropRoom }, initial?.rooms)
-  const outbox = createOutbox({ userId: options.user.id, request, storage, locks, onSent: take })
+  const outbox = createOutbox({
+    userId: options.user.id,
+    request,
+    storage: createOutboxStorage(options.user.id, storage, locks),
+    onSent: take,
+  })
   const typing = createTyping(request)
   const drafts = createDrafts(options.user.id, storage)
-  const sync = createSync(connection, dropRoom)
+  const stores = createMessageStores({
+    connection,
+    request,
+    me,
+    online: () => connection.state().status === 'online',
+    rev: (roomId) => views.get(roomId)?.rev ?? 0,
+    lastSeq: (roomId) => views.get(roomId)?.last_seq ?? 0,
+    waiting: (roomId) => outbox.store.getState()[roomId] ?? [],
+    onLoaded: meet,
+    onGone: dropRoom,
+  })
   const positions = createReadPositions(request, (roomId, seq) => {
     views.read(roomId, seq)
     const room = views.get(roomId)
@@ -114,127 +129,33 @@ export function createChat(options: ChatOptions): Chat {
   })
   const banner = createBanner({ chat: store, outbox: outbox.store })
 
-  function messages(roomId: string): MessageStore {
-    const existing = stores.get(roomId)
-    if (existing) return existing
-    const made = createMessageStore(roomId, {
-      request,
-      me,
-      online,
-      lastSeq: (id) => views.get(id)?.last_seq ?? 0,
-      waiting: (id) => outbox.store.getState()[id] ?? [],
-      onLoaded: meet,
-    })
-    made.hint(views.get(roomId)?.rev ?? 0)
-    stores.set(roomId, made)
-    return made
-  }
-
-  function meet(seen: Parameters<typeof learn>[1]) {
+  function meet(seen: Iterable<Seen>) {
     const people = learn(store.getState().people, seen)
     if (people !== store.getState().people) store.setState({ people })
   }
 
   function onView(room: RoomView) {
     meet(room.people)
-    const held = stores.get(room.id)
-    if (!held) return
-    held.hint(room.rev)
-    if (held.behind() > 0) sync.want(held)
-    held.resume()
+    stores.hint(room.id, room.rev)
+    stores.resume(room.id)
   }
 
   function dropRoom(roomId: string) {
     views.drop(roomId)
-    stores.get(roomId)?.clear()
+    stores.drop(roomId)
   }
 
   /** A message in some version, from an event or an answer. @returns the version held before */
   function take(message: Message): Message | undefined {
     meet([message])
     outbox.confirm(message)
-    const held = stores.get(message.room_id)
-    const before = held?.receive(message)
-    if (held && held.behind() > 0) sync.want(held)
-    return before
+    return stores.receive(message)
   }
 
   function see({ user_id, status }: OnlinePerson) {
     const { [user_id]: before, ...others } = store.getState().presence
     if ((before ?? 'offline') === status) return
     store.setState({ presence: status === 'offline' ? others : { ...others, [user_id]: status } })
-  }
-
-  async function catchUp(behind: readonly MessageStore[]) {
-    store.setState({ catchingUp: true })
-    for (const held of behind) sync.want(held, 'now')
-    for (const held of stores.values()) held.resume()
-    outbox.setOnline(true)
-    positions.resume()
-    await sync.settled()
-    store.setState({ catchingUp: false })
-  }
-
-  function listen(): () => void {
-    const ends = [
-      connection.onState((state) => {
-        store.setState({ connection: state })
-        if (state.status === 'online') return
-        outbox.setOnline(false)
-        typing.clear()
-      }),
-      connection.on('ready', ({ user, rooms, online: here }) => {
-        store.setState({ me: user, presence: Object.fromEntries(here.map(({ user_id, status }) => [user_id, status])) })
-        meet([fromUser(user)])
-        const revs = new Map(rooms.map((room) => [room.id, room.rev]))
-        // A rev that is known but was never reached: the server was set back, and what is held is from another past.
-        for (const [roomId, held] of stores) if ((revs.get(roomId) ?? -1) < (held.known() ?? 0)) held.clear()
-        const behind = [...stores.values()].filter((held) => held.known() !== null)
-        views.replaceAll(rooms)
-        void catchUp(behind)
-      }),
-      connection.on('message:posted', (message) => {
-        take(message)
-        views.posted(message)
-        typing.stopped(message)
-      }),
-      connection.on('message:changed', (message) => {
-        const before = take(message)
-        views.messageChanged(message, before)
-      }),
-      connection.on('typing:started', typing.started),
-      connection.on('typing:stopped', typing.stopped),
-      connection.on('presence:changed', see),
-      connection.on('member:joined', ({ room_id, user_id }) => {
-        if (user_id === me().id) views.refresh(room_id)
-        else views.membersChanged(room_id, 1)
-      }),
-      connection.on('member:left', ({ room_id, user_id }) => {
-        typing.stopped({ room_id, user_id })
-        if (user_id === me().id) leftRoom(room_id)
-        else views.membersChanged(room_id, -1)
-      }),
-      connection.on('room:changed', (room) => {
-        views.changed(room)
-        const held = stores.get(room.id)
-        held?.hint(room.rev)
-        if (held && held.behind() > 0) sync.want(held)
-      }),
-      connection.on('room:deleted', ({ room_id }) => dropRoom(room_id)),
-      connection.on('room:read', ({ room_id, user_id, seq }) => {
-        if (user_id === me().id) views.read(room_id, seq, heldFrom(room_id, seq))
-      }),
-      connection.on('user:changed', (user) => {
-        meet([fromUser(user)])
-        if (user.id === me().id) store.setState({ me: user })
-      }),
-      outbox.store.subscribe((now, before) => {
-        for (const [roomId, held] of stores) if (now[roomId] !== before[roomId]) held.waitingChanged()
-      }),
-    ]
-    return () => {
-      for (const end of ends) end()
-    }
   }
 
   /** A private room is gone for good; a public one can still be read, but says nothing by itself any more. */
@@ -244,19 +165,11 @@ export function createChat(options: ChatOptions): Chat {
     views.refresh(roomId)
   }
 
-  /** The room's messages after this position, where all of them are held. */
-  function heldFrom(roomId: string, seq: number): readonly Message[] | undefined {
-    const window = stores.get(roomId)?.list().window()
-    if (!window?.loaded || window.hasNewer) return undefined
-    if (window.hasOlder && (window.items[0]?.seq ?? Infinity) > seq + 1) return undefined
-    return window.items
-  }
-
   let end: (() => void) | null = null
 
   if (initial?.room_id && initial.messages) {
     const { room_id, messages: page } = initial
-    messages(room_id).seed(page, initial.rooms.find((room) => room.id === room_id)?.rev ?? 0)
+    stores.get(room_id).seed(page, initial.rooms.find((room) => room.id === room_id)?.rev ?? 0)
   }
   meet([fromUser(options.user), ...(initial?.messages ?? []), ...(initial?.rooms ?? []).flatMap((room) => room.people)])
 
@@ -269,12 +182,12 @@ export function createChat(options: ChatOptions): Chat {
     banner,
     connection,
     request,
-    messages,
-    ...createMessageActions({ request, myId: () => me().id, messages, take: (message) => void take(message), find: findMessage }),
-    ...createRoomActions({ request, views, meet, leftRoom, dropRoom, joined: (roomId) => void joined(roomId) }),
+    messages: stores.get,
+    ...createMessageActions({ request, myId: () => me().id, take, find: stores.find }),
+    ...createRoomActions({ request, views, meet, leftRoom, dropRoom, joined: stores.catchUpRoom }),
     post(roomId, outgoing) {
       typing.rest(roomId)
-      const list = messages(roomId).list(outgoing.thread_id)
+      const list = stores.get(roomId).list(outgoing.thread_id)
       // A list that ends in the past would not show it.
       if (list.window().loaded && list.window().hasNewer) void list.load('latest')
       return outbox.add(roomId, outgoing)
@@ -282,7 +195,7 @@ export function createChat(options: ChatOptions): Chat {
     markRead(roomId, seq) {
       const room = views.get(roomId)
       if (!room?.is_member || seq <= room.last_read_seq) return
-      views.read(roomId, seq, heldFrom(roomId, seq))
+      views.read(roomId, seq, stores.after(roomId, seq))
       positions.mark(roomId, seq)
     },
     async setStatus(status) {
@@ -291,7 +204,7 @@ export function createChat(options: ChatOptions): Chat {
     },
     start() {
       if (end) return
-      end = listen()
+      end = listenToEvents({ connection, store, stores, views, outbox, typing, positions, meet, take, see, leftRoom, dropRoom })
       drafts.start()
       outbox.start()
       banner.start()
@@ -304,25 +217,9 @@ export function createChat(options: ChatOptions): Chat {
       banner.stop()
       outbox.stop()
       positions.stop()
-      sync.stop()
+      stores.stop()
       views.stop()
       typing.clear()
     },
-  }
-
-  function findMessage(messageId: string): { message: Message; held: MessageStore } | undefined {
-    for (const held of stores.values()) {
-      const message = held.find(messageId)
-      if (message) return { message, held }
-    }
-    return undefined
-  }
-
-  /** Events of the room come from now on; what is held of it may be from before. */
-  function joined(roomId: string) {
-    const held = stores.get(roomId)
-    if (!held) return
-    sync.want(held, 'now')
-    held.resume()
   }
 }

@@ -15,8 +15,7 @@ export interface MessageActions {
 interface World {
   request: Request
   myId(): string
-  messages(roomId: string): MessageStore
-  take(message: Message): void
+  take(message: Message): unknown
   find(messageId: string): { message: Message; held: MessageStore } | undefined
 }
 

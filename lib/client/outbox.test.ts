@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { createOutbox, type Outbox } from '@/lib/client/outbox'
+import { createOutboxStorage } from '@/lib/client/outbox-storage'
 import { type KeyValueStorage, memoryStorage } from '@/lib/client/storage'
 import { createFakeServer, FAIR, type Line, person, ROOM } from '@/lib/client/testing/fake-server'
 import { ChatError, rateLimited } from '@/lib/contract/errors'
@@ -14,7 +15,12 @@ afterEach(() => void vi.useRealTimers())
 
 /** One tab: an outbox on its own line. */
 function openTab(line: Line, storage: KeyValueStorage, { user = mira as User, locks = undefined as LockManager | undefined } = {}) {
-  const outbox = createOutbox({ userId: user.id, request: line.request, storage, locks, onSent: () => {} })
+  const outbox = createOutbox({
+    userId: user.id,
+    request: line.request,
+    storage: createOutboxStorage(user.id, storage, locks),
+    onSent: () => {},
+  })
   line.on('message:posted', outbox.confirm)
   line.onState((state) => outbox.setOnline(state.status === 'online'))
   outbox.start()

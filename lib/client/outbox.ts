@@ -7,8 +7,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla'
 import { backoffMs } from '@/lib/client/backoff'
 import type { Request } from '@/lib/client/connection'
 import { makeNonce } from '@/lib/client/nonce'
-import type { KeyValueStorage } from '@/lib/client/storage'
-import { type OwnTab, ownTab, type TabLocks } from '@/lib/client/tab-locks'
+import type { OutboxStorage } from '@/lib/client/outbox-storage'
 import { type ErrorCode, type ErrorShape, isChatError, toErrorShape } from '@/lib/contract/errors'
 import type { Message } from '@/lib/contract/messages'
 
@@ -48,9 +47,7 @@ export interface Outbox {
 export interface OutboxOptions {
   userId: string
   request: Request
-  storage: KeyValueStorage
-  /** Left out where the browser has none: then every tab sends what is stored, which the nonce makes harmless. */
-  locks?: TabLocks
+  storage: OutboxStorage
   onSent(message: Message): void
 }
 
@@ -59,19 +56,12 @@ const FINAL: readonly ErrorCode[] = ['forbidden', 'invalid', 'not_found', 'confl
 /** After so many `internal` in a row the person is told. */
 const MOST_INTERNAL = 5
 
-/** `tab`: the tab that sends it. */
-type Stored = OutboxEntry & { tab: string }
-
-export function createOutbox({ userId, request, storage, locks, onSent }: OutboxOptions): Outbox {
-  const prefix = `hubbub:outbox:${userId}:`
+export function createOutbox({ userId, request, storage, onSent }: OutboxOptions): Outbox {
   const store = createStore<OutboxState>(() => ({}))
   const busy = new Set<string>()
   const inFlight = new Set<string>()
   /** Ends the waits before a next try. */
   const sleepers = new Set<() => void>()
-  const tabId = makeNonce()
-  let tab: OwnTab | null = null
-  let endWatch = () => {}
   let online = false
 
   const queue = (roomId: string) => store.getState()[roomId] ?? []
@@ -85,46 +75,16 @@ export function createOutbox({ userId, request, storage, locks, onSent }: Outbox
     store.setState(entries.length > 0 ? { ...others, [roomId]: entries } : others, true)
   }
 
-  function keep(entry: OutboxEntry) {
-    storage.set(prefix + entry.nonce, JSON.stringify({ ...entry, tab: tabId } satisfies Stored))
-  }
-
   function remove(entry: OutboxEntry) {
-    storage.remove(prefix + entry.nonce)
+    storage.remove(entry.nonce)
     setQueue(
       entry.room_id,
       queue(entry.room_id).filter((other) => other.nonce !== entry.nonce),
     )
   }
 
-  function read(key: string): Stored | null {
-    const text = storage.get(key)
-    if (text === null) return null
-    try {
-      return JSON.parse(text) as Stored
-    } catch {
-      // Not written by this code: of no use to anyone.
-      storage.remove(key)
-      return null
-    }
-  }
-
-  /** Takes over what a tab left that is gone, in the order of writing, and waits for the other tabs that have something there. */
-  function adopt(goneTab: string) {
-    const left = storage
-      .keys(prefix)
-      .map(read)
-      .filter((stored) => stored !== null)
-      .sort((a, b) => a.created_at - b.created_at)
-    for (const { tab: owner, ...entry } of left) {
-      if (find(entry.nonce)) continue
-      if (owner !== goneTab && owner !== tabId && locks) {
-        tab?.whenGone(owner)
-        continue
-      }
-      keep(entry)
-      setQueue(entry.room_id, [...queue(entry.room_id), entry])
-    }
+  function takeOver(entries: OutboxEntry[]) {
+    for (const entry of entries) if (!find(entry.nonce)) setQueue(entry.room_id, [...queue(entry.room_id), entry])
     sendAll()
   }
 
@@ -177,7 +137,7 @@ export function createOutbox({ userId, request, storage, locks, onSent }: Outbox
 
   function refuse(entry: OutboxEntry, error: ErrorShape) {
     const refused = { ...entry, error }
-    keep(refused)
+    storage.keep(refused)
     setQueue(
       entry.room_id,
       queue(entry.room_id).map((other) => (other.nonce === entry.nonce ? refused : other)),
@@ -208,7 +168,7 @@ export function createOutbox({ userId, request, storage, locks, onSent }: Outbox
       // Strictly later than what waits: the order after a reload is read from it.
       const created_at = Math.max(Date.now(), (queue(roomId).at(-1)?.created_at ?? 0) + 1)
       const entry: OutboxEntry = { nonce: makeNonce(), room_id: roomId, thread_id, content, file_ids, created_at, error: null }
-      keep(entry)
+      storage.keep(entry)
       setQueue(roomId, [...queue(roomId), entry])
       void send(roomId)
       return entry
@@ -218,7 +178,7 @@ export function createOutbox({ userId, request, storage, locks, onSent }: Outbox
       if (!entry?.error) return
       const others = queue(entry.room_id).filter((other) => other.nonce !== nonce)
       const again = { ...entry, error: null, created_at: Math.max(Date.now(), (others.at(-1)?.created_at ?? 0) + 1) }
-      keep(again)
+      storage.keep(again)
       setQueue(entry.room_id, [...others, again])
       void send(entry.room_id)
     },
@@ -233,24 +193,13 @@ export function createOutbox({ userId, request, storage, locks, onSent }: Outbox
       const entry = find(message.nonce)
       if (entry) remove(entry)
       // Another tab may have sent what this one never saw.
-      else storage.remove(prefix + message.nonce)
+      else storage.remove(message.nonce)
     },
     setOnline,
-    start() {
-      tab ??= ownTab(tabId, locks, `hubbub:tab:${userId}:`, adopt)
-      endWatch()
-      endWatch = storage.onForeignWrite((key) => {
-        const stored = key.startsWith(prefix) ? read(key) : null
-        if (stored) tab?.whenGone(stored.tab)
-      })
-      adopt(tabId)
-    },
+    start: () => storage.start(takeOver),
     stop() {
       setOnline(false)
-      endWatch()
-      endWatch = () => {}
-      tab?.close()
-      tab = null
+      storage.stop()
     },
   }
 }

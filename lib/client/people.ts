@@ -11,7 +11,7 @@ export interface Person {
 
 export type People = Readonly<Record<string, Person>>
 
-type Seen = { user_id: string; username: string; name: string; avatar_url: string | null; is_bot?: boolean }
+export type Seen = { user_id: string; username: string; name: string; avatar_url: string | null; is_bot?: boolean }
 
 export const fromUser = (user: User): Seen => ({ ...user, user_id: user.id })
 

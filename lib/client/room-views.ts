@@ -9,6 +9,7 @@ import { createRoomQuestions } from '@/lib/client/room-questions'
 import { isChatError } from '@/lib/contract/errors'
 import { countsAsUnread, type Message } from '@/lib/contract/messages'
 import type { Room, RoomView } from '@/lib/contract/rooms'
+import type { User } from '@/lib/contract/users'
 
 /** Collects the doubts of a moment into one question; an event that was overtaken comes within it. */
 const REFRESH_DELAY_MS = 300
@@ -41,6 +42,8 @@ export interface RoomViews {
   read(roomId: string, seq: number, held?: readonly Message[]): void
   /** Someone came (1) or went (-1). */
   membersChanged(roomId: string, by: 1 | -1): void
+  /** A new name or picture, where a direct-message room is named after its people. */
+  personChanged(user: User): void
   update(roomId: string, change: (room: RoomView) => RoomView): void
   /** Asks for the room again, after a moment. */
   refresh(roomId: string): void
@@ -224,6 +227,13 @@ export function createRoomViews(world: RoomViewsWorld, initial: readonly RoomVie
       doubt(roomId)
     },
     membersChanged: (roomId, by) => update(roomId, (room) => ({ ...room, member_count: Math.max(0, room.member_count + by) })),
+    personChanged({ id: user_id, username, name, avatar_url }) {
+      for (const room of Object.values(store.getState().rooms)) {
+        if (!room.people.some((person) => person.user_id === user_id)) continue
+        const people = room.people.map((person) => (person.user_id === user_id ? { user_id, username, name, avatar_url } : person))
+        set({ ...room, people })
+      }
+    },
     update,
     refresh: (roomId) => doubt(roomId),
     stop: () => questions.forget(),
