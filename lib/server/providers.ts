@@ -88,7 +88,7 @@ export function providersOf(env: Env): Provider[] {
             ? await client.userinfo(tokens as Exclude<Parameters<typeof client.userinfo>[0], string>)
             : {}
           // Verified when the token came; who it is, is for the token alone to say.
-          return { ...said, ...(tokens.id_token ? decodeJwt(tokens.id_token) : {}) }
+          return Object.assign(said, decodeJwt(tokens.id_token ?? ''))
         },
       },
     },

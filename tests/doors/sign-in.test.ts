@@ -89,3 +89,20 @@ describe('a sign-in that fails', () => {
     expect((await fetch(`${server.url}/api/auth/callback/credentials`, { method: 'POST', body })).status).toBe(413)
   })
 })
+
+it('keeps the cookie to HTTPS where people come by it, through a proxy that does not', async () => {
+  const behindProxy = await startServer({ env: { PUBLIC_URL: 'https://chat.tidewater.example' } })
+  try {
+    const account = { username: 'ada', password }
+    await fetch(`${behindProxy.url}/api/register`, post(account))
+    const through = browser()
+    expect(await signInWithPassword(through, behindProxy.url, 'ada', password)).toBeNull()
+    const change = post({ current: password, password: 'high tide at noon' }, { origin: 'https://chat.tidewater.example' })
+    expect((await through.go(`${behindProxy.url}/api/me/password`, change)).status).toBe(200)
+    expect(through.attributes(`__Secure-${COOKIE}`)).toMatchObject({ Secure: '', HttpOnly: '', SameSite: 'Lax' })
+    expect(through.attributes(COOKIE)).toBeUndefined()
+    expect((await through.go(`${behindProxy.url}/api/me`)).status).toBe(200)
+  } finally {
+    await behindProxy.stop()
+  }
+})

@@ -19,7 +19,7 @@ export interface ProviderIdentity {
 }
 
 /** Others may take the same name at the same moment. */
-const TRIES = 5
+const TRIES = 10
 /** Names that begin alike are all looked at; one with a number has at least this much of the base in front of it. */
 const BASE_LENGTH = 24
 
