@@ -14,8 +14,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
 
     const ada = await join(named('ada'), { colorScheme })
     await ada.open('general')
-    await ada.say(`Look, @${ada.username}: **bold**, \`code\` and a [link](https://tidewater.example)`)
-    await expect(ada.row('Look,')).toBeVisible()
+    await ada.say(`${ada.username} says @${ada.username}: **bold**, \`code\` and a [link](https://tidewater.example)`)
+    await expect(ada.row(`${ada.username} says`)).toBeVisible()
     await expectAccessible(ada.page)
     await ada.page.getByRole('button', { name: /members? \d/ }).click()
     await expect(ada.page.getByRole('complementary')).toBeVisible()
