@@ -313,6 +313,20 @@ test('a page of history does not join a window that took the place of its own', 
   expectTruth(chat, server)
 })
 
+test('of two jumps the later one stands, though the page of the first comes last', async () => {
+  const server = createFakeServer([mira, chen])
+  for (let i = 1; i <= 300; i++) server.post(chen, `line ${i}`)
+  const { chat, line } = open(server)
+  main(chat).watch()
+  await settle()
+  line.weather = { ...FAIR, inOrder: false, delay: slowThenFast([1, 1, 200, 5]) }
+  void main(chat).load({ around: 60 })
+  void main(chat).load({ around: 200 })
+  await settle()
+  expect(contents(chat)).toContain('line 200')
+  expect(contents(chat)).not.toContain('line 60')
+})
+
 test('shows an edit, a reaction and a deletion at once and takes them back when refused', async () => {
   const server = createFakeServer([mira, chen])
   const message = server.post(mira, 'hello')
