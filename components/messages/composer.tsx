@@ -65,7 +65,7 @@ export function Composer({ threadId = null, label, placeholder, entries, classNa
       const own = entries.findLast(({ message, state }) => message.user_id === me.id && state === 'sent' && !message.deleted_at)
       if (!own) return
       event.preventDefault()
-      startEditing(own.message.id)
+      startEditing(own.message.id, place)
       rowOf(own.key)?.scrollIntoView({ block: 'nearest' })
       return
     }

@@ -17,6 +17,7 @@ import { useTimeZone } from '@/components/shell/time-zone'
 import { useLate } from '@/components/shell/use-late'
 import { Button } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
+import { useConnection } from '@/lib/client/hooks/use-connection'
 import type { Messages } from '@/lib/client/hooks/use-messages'
 
 /** Skeletons only where loading takes longer. */
@@ -47,6 +48,7 @@ export function MessageList({ messages, label, jumpTo }: MessageListProps) {
   const [end, setEnd] = useState(false)
   const newMark = useReading(room, end && status === 'ready')
   const ready = status === 'ready'
+  const online = useConnection().state.status === 'online'
 
   const rows = useMemo(
     () => messageRows(entries, { zone, readerId: me.id, newMark, isComplete: ready && !hasOlder }),
@@ -54,9 +56,9 @@ export function MessageList({ messages, label, jumpTo }: MessageListProps) {
   )
   const newAt = rows.findIndex((row) => row.kind === 'new' || (row.kind === 'day' && row.isNew))
   const startAt = newAt === -1 || jumpTo !== null ? null : newAt
-  const { scroller, atEnd, toEnd, onScroll, toRow } = useListScroll({ rows, ready, hasNewer, loadOlder, loadNewer, list, startAt })
+  const { scroller, atEnd, toEnd, onScroll, toRow } = useListScroll({ rows, ready, hasNewer, online, loadOlder, loadNewer, list, startAt })
   useEffect(() => setEnd(atEnd), [atEnd])
-  const flash = useJump(jumpTo, messages, rows, toRow)
+  const flash = useJump({ jumpTo, messages, rows, online, toRow })
   const focus = useRowFocus(rows, list, 'room')
   const { prepended, fresh } = useRowChanges(rows)
   const serverRows = useServerRows(rows.length)

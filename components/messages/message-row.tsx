@@ -11,7 +11,7 @@ import { useMessageScope } from '@/components/messages/message-scope'
 import { MessageSheet } from '@/components/messages/message-sheet'
 import { MessageState } from '@/components/messages/message-state'
 import { MessageText } from '@/components/messages/message-text'
-import { startEditing, stopEditing, useRowState } from '@/components/messages/row-store'
+import { startEditing, stopEditing, useIsEdited } from '@/components/messages/row-store'
 import { ThreadLine } from '@/components/messages/thread-line'
 import { clockTime, fullMoment } from '@/components/messages/time'
 import { useLongPress } from '@/components/messages/use-long-press'
@@ -45,7 +45,7 @@ export const MessageRow = memo(function MessageRow({ entry, grouped, flash, fres
   const [held, setHeld] = useState(false)
   /** Null until it is first wanted. */
   const [sheet, setSheet] = useState<boolean | null>(null)
-  const editing = useRowState(({ editingId }) => editingId === message.id)
+  const editing = useIsEdited(message.id, place)
   const deeds = useMessageDeeds(entry)
   const { allowed } = deeds
   const press = useLongPress(() => allowed.size > 0 && !editing && setSheet(true))
@@ -56,7 +56,7 @@ export const MessageRow = memo(function MessageRow({ entry, grouped, flash, fres
   const time = clockTime(message.timestamp, zone)
 
   const perform = (deed: MessageDeed) => {
-    if (deed === 'edit') startEditing(message.id)
+    if (deed === 'edit') startEditing(message.id, place)
     else if (deed === 'react') picker.current?.click()
     else deeds.perform(deed)
   }

@@ -1,8 +1,13 @@
 import { create } from 'zustand'
+import type { MessageScope } from '@/components/messages/message-scope'
 
-/** The message being edited, of the whole app: there is one at a time. */
-type RowState = { editingId: string | null }
+type Place = MessageScope['place']
 
-export const useRowState = create<RowState>(() => ({ editingId: null }))
-export const startEditing = (messageId: string) => useRowState.setState({ editingId: messageId })
-export const stopEditing = () => useRowState.setState({ editingId: null })
+/** The message being edited, of the whole app: there is one at a time. The start of a thread stands in two places. */
+type RowState = { editing: { messageId: string; place: Place } | null }
+
+const useRowState = create<RowState>(() => ({ editing: null }))
+export const useIsEdited = (messageId: string, place: Place) =>
+  useRowState(({ editing }) => editing !== null && editing.messageId === messageId && editing.place === place)
+export const startEditing = (messageId: string, place: Place) => useRowState.setState({ editing: { messageId, place } })
+export const stopEditing = () => useRowState.setState({ editing: null })

@@ -73,6 +73,10 @@ describe('rows of a list', () => {
     expect(shape(messages, { after: 4, upTo: null })).toEqual(['day', 'mira', 'ada', 'mira', 'mira again'])
   })
 
+  it('draws no new line where what is new begins before the first message that is loaded', () => {
+    expect(shape([message(9, 'mira', '20T10:00')], { after: 4, upTo: null })).toEqual(['day', 'mira'])
+  })
+
   it('lets the day stand for both when the new line falls on it', () => {
     expect(shape([message(1, 'mira', '19T10:00'), message(2, 'mira', '20T10:00')], { after: 1, upTo: null })).toEqual([
       'day',

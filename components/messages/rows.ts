@@ -37,7 +37,9 @@ export function messageRows(
   const rows: Row[] = isComplete ? [{ kind: 'start', key: 'start' }] : []
   let day = ''
   let before: Message | null = null
-  let drawn = count === 0
+  // Where the boundary itself is not loaded, what stands first is not the first new one.
+  const reachesMark = newMark !== null && (isComplete || entries.some(({ message }) => message.seq > 0 && message.seq <= newMark.after))
+  let drawn = count === 0 || !reachesMark
   for (const entry of entries) {
     const { key, message } = entry
     const itsDay = calendarDay(message.timestamp, zone)

@@ -4,8 +4,10 @@ import type { Messages } from '@/lib/client/hooks/use-messages'
 
 const FLASH_MS = 2_000
 
+type Options = { jumpTo: number | null; messages: Messages; rows: readonly Row[]; online: boolean; toRow: (index: number) => void }
+
 /** Goes to the message that the address names, loading what is around it, and shows for a moment which one it is. */
-export function useJump(jumpTo: number | null, messages: Messages, rows: readonly Row[], toRow: (index: number) => void): string | null {
+export function useJump({ jumpTo, messages, rows, online, toRow }: Options): string | null {
   const [flash, setFlash] = useState<string | null>(null)
   const done = useRef<number | null>(null)
   const asked = useRef<number | null>(null)
@@ -26,10 +28,10 @@ export function useJump(jumpTo: number | null, messages: Messages, rows: readonl
       return
     }
     // Asked for once: what is not there then does not exist any more.
-    if (asked.current === jumpTo) return
+    if (!online || asked.current === jumpTo) return
     asked.current = jumpTo
     void loadAround(jumpTo)
-  }, [jumpTo, status, rows, toRow, loadAround])
+  }, [jumpTo, status, rows, online, toRow, loadAround])
 
   useEffect(() => {
     if (flash === null) return

@@ -11,6 +11,8 @@ type Options = {
   rows: readonly Row[]
   ready: boolean
   hasNewer: boolean
+  /** Without a connection nothing more is loaded. */
+  online: boolean
   loadOlder: () => void
   loadNewer: () => void
   list: RefObject<VirtualizerHandle | null>
@@ -19,7 +21,7 @@ type Options = {
 }
 
 /** Where the list is scrolled to: begins at what is new, stays at the end while one is there, loads more at its edges. */
-export function useListScroll({ rows, ready, hasNewer, loadOlder, loadNewer, list, startAt }: Options) {
+export function useListScroll({ rows, ready, hasNewer, online, loadOlder, loadNewer, list, startAt }: Options) {
   const scroller = useRef<HTMLDivElement>(null)
   /** Whether the list keeps to its end. Changed by scrolling alone, so that rows growing below do not lose it. */
   const stuck = useRef(true)
@@ -78,9 +80,9 @@ export function useListScroll({ rows, ready, hasNewer, loadOlder, loadNewer, lis
     if (below < LOAD_AHEAD_PX) loadNewer()
   }, [hasNewer, loadOlder, loadNewer])
 
-  // A page that does not fill the view gets no scroll event.
+  // A page that does not fill the view gets no scroll event, and none comes when the connection does.
   // biome-ignore lint/correctness/useExhaustiveDependencies: looked at again after each page
-  useEffect(onScroll, [rows.length, ready, onScroll])
+  useEffect(onScroll, [rows.length, ready, online, onScroll])
 
   return {
     scroller,

@@ -1,4 +1,5 @@
 import { type FocusEvent, type KeyboardEvent, type RefObject, useState } from 'react'
+import { flushSync } from 'react-dom'
 import type { VirtualizerHandle } from 'virtua'
 import { focusComposer, rowOf } from '@/components/messages/focus'
 import type { Row } from '@/components/messages/rows'
@@ -16,15 +17,10 @@ export function useRowFocus(rows: readonly Row[], list: RefObject<VirtualizerHan
   const goTo = (target: number) => {
     const next = messages[Math.max(0, Math.min(messages.length - 1, target))]
     if (!next) return
-    setFocused(next.key)
+    // It may have to be drawn first, and the next key must not find the focus on nothing.
+    flushSync(() => setFocused(next.key))
+    rowOf(next.key)?.focus({ preventScroll: true })
     list.current?.scrollToIndex(next.index, { align: 'nearest' })
-    // It may have to be drawn first.
-    const focus = (tries: number) => {
-      const row = rowOf(next.key)
-      if (row) row.focus({ preventScroll: true })
-      else if (tries > 0) requestAnimationFrame(() => focus(tries - 1))
-    }
-    focus(10)
   }
 
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
