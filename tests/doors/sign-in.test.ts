@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Browser, browser, signInWithPassword, signOut } from '@/tests/support/browser'
+import { freePort } from '@/tests/support/free-port'
 import { startServer, type TestServer } from '@/tests/support/server'
 
 const COOKIE = 'next-auth.session-token'
@@ -91,17 +92,18 @@ describe('a sign-in that fails', () => {
 })
 
 it('keeps the cookie to HTTPS where people come by it, through a proxy that does not', async () => {
-  const behindProxy = await startServer({ env: { PUBLIC_URL: 'https://chat.tidewater.example' } })
+  const port = await freePort()
+  const url = `http://127.0.0.1:${port}`
+  const behindProxy = await startServer({ env: { PORT: String(port), PUBLIC_URL: 'https://chat.tidewater.example' } })
   try {
-    const account = { username: 'ada', password }
-    await fetch(`${behindProxy.url}/api/register`, post(account))
+    expect((await fetch(`${url}/api/register`, post({ username: 'ada', password }))).status).toBe(201)
     const through = browser()
-    expect(await signInWithPassword(through, behindProxy.url, 'ada', password)).toBeNull()
+    expect(await signInWithPassword(through, url, 'ada', password)).toBeNull()
     const change = post({ current: password, password: 'high tide at noon' }, { origin: 'https://chat.tidewater.example' })
-    expect((await through.go(`${behindProxy.url}/api/me/password`, change)).status).toBe(200)
+    expect((await through.go(`${url}/api/me/password`, change)).status).toBe(200)
     expect(through.attributes(`__Secure-${COOKIE}`)).toMatchObject({ Secure: '', HttpOnly: '', SameSite: 'Lax' })
     expect(through.attributes(COOKIE)).toBeUndefined()
-    expect((await through.go(`${behindProxy.url}/api/me`)).status).toBe(200)
+    expect((await through.go(`${url}/api/me`)).status).toBe(200)
   } finally {
     await behindProxy.stop()
   }
