@@ -3,6 +3,7 @@ import { parse } from 'node:url'
 import closeWithGrace from 'close-with-grace'
 import next from 'next'
 import { ADDRESS_HEADER } from '@/lib/server/http/client-address'
+import { isReadablePath, refusePath } from '@/lib/server/http/unreadable-path'
 import { listen } from '@/lib/server/listen'
 import { getRuntime } from '@/lib/server/runtime'
 import { openSocketDoor } from '@/lib/server/socket/socket-door'
@@ -21,8 +22,13 @@ async function start() {
   const handle = app.getRequestHandler()
 
   const server = createServer((request, response) => {
+    const path = request.url ?? ''
+    if (!isReadablePath(path)) return void refusePath(response)
     request.headers[ADDRESS_HEADER] = request.socket.remoteAddress ?? ''
-    void handle(request, response, parse(request.url ?? '/', true))
+    handle(request, response, parse(path, true)).catch((error: unknown) => {
+      runtime.world.log.error({ err: error, path }, 'a request could not be answered')
+      response.destroy()
+    })
   })
   const door = openSocketDoor(server, runtime)
   server.on('upgrade', (request, socket, head) => {
