@@ -323,7 +323,7 @@ test('of two jumps the later one stands, though the page of the first comes last
   void main(chat).load({ around: 60 })
   void main(chat).load({ around: 200 })
   await settle()
-  server.change('m-200', 'react', chen)
+  server.change('m-60', 'react', chen)
   await settle()
   expect(contents(chat)).toContain('line 200')
   expect(contents(chat)).not.toContain('line 60')
