@@ -10,15 +10,19 @@ export type ListPart = { part: 'latest' } | { part: 'before' | 'after' | 'around
 
 const AUTHORED = `SELECT ${MESSAGE_COLUMNS} FROM messages m JOIN users u ON u.id = m.user_id`
 
-/** Messages are picked along an index first, and only those get their authors: the other way round reads the whole room. */
-const authored = (picked: string) => `SELECT ${MESSAGE_COLUMNS} FROM (${picked}) m JOIN users u ON u.id = m.user_id`
+/**
+ * Messages are picked along an index first, and only those get their authors, each by a look of its own: how many there will be the
+ * planner does not know, and might read all people for them.
+ */
+const authored = (picked: string) =>
+  `SELECT ${MESSAGE_COLUMNS} FROM (${picked}) m CROSS JOIN LATERAL (SELECT * FROM users WHERE id = m.user_id LIMIT 1) u`
 
 /**
  * $1 room, $2 reader, $3 limit, $4 position, $5 thread. No row: the room (or thread) is not there for the reader; a row without
  * message: it is empty. Nothing but the index is read beyond the page, however long the room.
  */
 function listStatement(part: ListPart['part'], inThread: boolean) {
-  const scope = inThread ? 'm.room_id = $1 AND m.thread_id = $5::uuid' : 'm.room_id = $1 AND m.thread_id IS NULL'
+  const scope = inThread ? 'm.thread_id = $5::uuid' : 'm.room_id = $1 AND m.thread_id IS NULL'
   const pick = (condition: string, order: 'ASC' | 'DESC', limit: string) =>
     `(SELECT * FROM messages m WHERE ${scope} AND ${condition} ORDER BY m.seq ${order} LIMIT ${limit})`
   const page = {
@@ -50,11 +54,11 @@ export async function listMessages(
   return rows.filter((row): row is MessageRow => row.id !== null).map(toMessage)
 }
 
-/** $1 JSON object room → rev, $2 reader, $3 limit for each room */
+/** $1 JSON object room → rev, $2 reader, $3 limit for each room. The index of `rev` asks for `rev > 0`, see its migration. */
 const SYNC = `
 SELECT r.id AS sync_room, r.rev AS room_rev, p.*
 FROM json_each_text($1::json) k JOIN rooms r ON r.id = k.key AND ${READABLE}
-LEFT JOIN LATERAL (${authored('SELECT * FROM messages m WHERE m.room_id = r.id AND m.rev > k.value::int ORDER BY m.rev LIMIT $3::int + 1')}) p ON true
+LEFT JOIN LATERAL (${authored('SELECT * FROM messages m WHERE m.room_id = r.id AND m.rev > 0 AND m.rev > k.value::int ORDER BY m.rev LIMIT $3::int + 1')}) p ON true
 ORDER BY r.id, p.rev`
 
 export type SyncedRoom = { messages: Message[]; rev: number; more: boolean }
