@@ -136,7 +136,7 @@ interface Sent {
 /** Sends bytes as they are: `fetch` would put the path right. */
 const exchange = ({ method, path, headers, body }: Sent) =>
   new Promise<{ status: number; type: string; text: string }>((resolve, reject) => {
-    const sent = request(server.url + '/', { method, path, headers: { ...headers, 'content-length': body.length } }, (response) => {
+    const sent = request(`${server.url}/`, { method, path, headers: { ...headers, 'content-length': body.length } }, (response) => {
       const chunks: Buffer[] = []
       response.on('data', (chunk: Buffer) => chunks.push(chunk))
       response.on('end', () =>
