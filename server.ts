@@ -1,5 +1,4 @@
 import { createServer } from 'node:http'
-import { parse } from 'node:url'
 import closeWithGrace from 'close-with-grace'
 import next from 'next'
 import { ADDRESS_HEADER } from '@/lib/server/http/client-address'
@@ -25,7 +24,7 @@ async function start() {
     const path = request.url ?? ''
     if (!isReadablePath(path)) return void refusePath(response)
     request.headers[ADDRESS_HEADER] = request.socket.remoteAddress ?? ''
-    handle(request, response, parse(path, true)).catch((error: unknown) => {
+    handle(request, response).catch((error: unknown) => {
       runtime.world.log.error({ err: error, path }, 'a request could not be answered')
       response.destroy()
     })
