@@ -1,0 +1,121 @@
+/** Two processes on one PostgreSQL: what each does at the same moment as the other must come out as if one had been first. */
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { Message } from '@/lib/contract/messages'
+import type { User } from '@/lib/contract/users'
+import type { World } from '@/lib/domain/context'
+import type { Database } from '@/lib/domain/ports'
+import { postgresDatabase } from '@/lib/drivers/database/postgres'
+import { ask, listen, makeRoom, makeUser } from '@/lib/testing/factories'
+import { freshDatabase } from '@/lib/testing/fresh-database'
+import { emptyDatabase, silentLog } from '@/lib/testing/test-database'
+import { testWorld } from '@/lib/testing/world'
+
+let databases: Database[]
+let worlds: World[]
+let mira: User
+let tomas: User
+let room_id: string
+/** What both published. */
+let published: { event: string; payload: unknown }[]
+
+beforeAll(async () => {
+  const url = await freshDatabase()
+  const open = () => postgresDatabase({ url, poolSize: 8, migrations: 'prisma/migrations', log: silentLog })
+  databases = await Promise.all([open(), open()])
+})
+afterAll(() => Promise.all((databases ?? []).map((db) => db.close())))
+
+beforeEach(async () => {
+  await emptyDatabase(databases[0]!)
+  worlds = await Promise.all(databases.map((db) => testWorld({ db })))
+  mira = await makeUser(worlds[0]!, 'mira')
+  tomas = await makeUser(worlds[0]!, 'tomas')
+  room_id = (await makeRoom(worlds[0]!, mira, { name: 'Desk', members: [tomas] })).id
+  published = []
+  for (const world of worlds) world.bus.subscribe(({ event, payload }) => published.push({ event, payload }))
+})
+
+/** Does it `count` times at once, in turn by each process. */
+const atOnce = <T>(count: number, work: (world: World, i: number) => Promise<T>) =>
+  Promise.all(Array.from({ length: count }, (_, i) => work(worlds[i % 2]!, i)))
+const everything = async () => (await ask(worlds[0]!, mira, 'room:sync', { rooms: { [room_id]: 0 } })).rooms[room_id]!
+const range = (count: number) => Array.from({ length: count }, (_, i) => i + 1)
+const told = (event: string) => published.filter((one) => one.event === event)
+
+describe('two processes', () => {
+  it('number the messages of a room without a gap', async () => {
+    await atOnce(120, (world, i) => ask(world, i % 3 ? mira : tomas, 'message:post', { room_id, content: `${i}` }))
+    const { messages } = await everything()
+    expect(messages.map((one) => one.seq)).toEqual(range(120))
+    expect(messages.map((one) => one.rev)).toEqual(range(120))
+    expect(told('message:posted')).toHaveLength(120)
+  })
+
+  it('make one message of one nonce, and tell of it once', async () => {
+    for (let round = 0; round < 10; round++) {
+      const made = await atOnce(20, (world) => ask(world, mira, 'message:post', { room_id, content: 'once', nonce: `n${round}` }))
+      expect(new Set(made.map(({ message }) => message.id)).size).toBe(1)
+    }
+    expect((await everything()).messages.map((one) => one.seq)).toEqual(range(10))
+    expect(told('message:posted')).toHaveLength(10)
+  })
+
+  it('give every change a rev of its own and lose none', async () => {
+    const { message: root } = await ask(worlds[0]!, mira, 'message:post', { room_id, content: 'start' })
+    const emojis = ['👍', '❤️', '🎉', '😀', '🚀']
+    await atOnce(60, async (world, i): Promise<unknown> => {
+      if (i % 4 === 0) return ask(world, tomas, 'message:post', { room_id, content: `${i}`, thread_id: root.id })
+      if (i % 4 === 1) return ask(world, mira, 'message:edit', { message_id: root.id, content: `${i}` })
+      return ask(world, i % 8 < 4 ? mira : tomas, 'message:react', { message_id: root.id, emoji: emojis[i % 5]! })
+    })
+    const { messages, rev } = await everything()
+    const now = messages.find((one) => one.id === root.id)!
+    expect(now.reply_count).toBe(15)
+    expect(now.reactions.toSorted((a, b) => (a.emoji < b.emoji ? -1 : 1)).map((one) => one.count)).toEqual([2, 2, 2, 2, 2])
+    const revs = published.filter((one) => one.event.startsWith('message:')).map((one) => (one.payload as Message).rev)
+    expect(revs.toSorted((a, b) => a - b)).toEqual(range(rev))
+  })
+
+  it('delete and restore without losing count', async () => {
+    const { message: root } = await ask(worlds[0]!, mira, 'message:post', { room_id, content: 'start' })
+    const replies = await atOnce(8, (world, i) => ask(world, mira, 'message:post', { room_id, content: `${i}`, thread_id: root.id }))
+    const message_ids = replies.map(({ message }) => message.id)
+    await atOnce(16, (world, i) => ask(world, mira, 'message:delete', { message_id: message_ids[i >> 1]! }))
+    const count = async () => (await everything()).messages.find((one) => one.id === root.id)?.reply_count
+    expect(await count()).toBe(0)
+    await atOnce(16, (world, i) => ask(world, mira, 'message:restore', { message_id: message_ids[i >> 1]! }))
+    expect(await count()).toBe(8)
+  })
+
+  it('let someone in once who comes several times', async () => {
+    const chen = await makeUser(worlds[0]!, 'chen')
+    published = []
+    const joined = await atOnce(20, (world) => ask(world, chen, 'room:join', { room_id }))
+    expect(joined.every(({ room }) => room.is_member)).toBe(true)
+    expect((await ask(worlds[0]!, mira, 'room:get', { room_id })).room.member_count).toBe(3)
+    expect(told('member:joined')).toHaveLength(1)
+    await Promise.allSettled(Array.from({ length: 10 }, (_, i) => ask(worlds[i % 2]!, chen, 'room:leave', { room_id })))
+    expect((await ask(worlds[0]!, mira, 'room:get', { room_id })).room.member_count).toBe(2)
+    expect(told('member:left')).toHaveLength(1)
+  })
+
+  it('open one direct conversation', async () => {
+    const opened = await atOnce(20, (world, i) => ask(world, i % 3 ? mira : tomas, 'dm:open', { user_ids: [i % 3 ? tomas.id : mira.id] }))
+    expect(new Set(opened.map(({ room }) => room.id)).size).toBe(1)
+    expect(told('room:changed')).toHaveLength(1)
+  })
+
+  it('make one room of one id', async () => {
+    const outcomes = await Promise.allSettled(Array.from({ length: 10 }, (_, i) => ask(worlds[i % 2]!, mira, 'room:create', { id: 'one', name: 'One' })))
+    expect(outcomes.filter((one) => one.status === 'fulfilled')).toHaveLength(1)
+    for (const one of outcomes) if (one.status === 'rejected') expect(one.reason).toMatchObject({ code: 'conflict' })
+  })
+
+  it('only ever move a read position forward', async () => {
+    await atOnce(20, (world, i) => ask(world, mira, 'message:post', { room_id, content: `${i}` }))
+    const heard = listen(worlds[1]!)
+    await atOnce(20, (world, i) => ask(world, tomas, 'room:read', { room_id, seq: ((i * 7) % 20) + 1 }))
+    expect((await ask(worlds[0]!, tomas, 'room:get', { room_id })).room).toMatchObject({ last_read_seq: 20, unread: 0 })
+    expect(heard.every((one) => one.event === 'room:read')).toBe(true)
+  })
+})
