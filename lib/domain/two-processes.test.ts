@@ -106,7 +106,9 @@ describe('two processes', () => {
   })
 
   it('make one room of one id', async () => {
-    const outcomes = await Promise.allSettled(Array.from({ length: 10 }, (_, i) => ask(worlds[i % 2]!, mira, 'room:create', { id: 'one', name: 'One' })))
+    const outcomes = await Promise.allSettled(
+      Array.from({ length: 10 }, (_, i) => ask(worlds[i % 2]!, mira, 'room:create', { id: 'one', name: 'One' })),
+    )
     expect(outcomes.filter((one) => one.status === 'fulfilled')).toHaveLength(1)
     for (const one of outcomes) if (one.status === 'rejected') expect(one.reason).toMatchObject({ code: 'conflict' })
   })

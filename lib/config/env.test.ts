@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest'
+import { parseEnv } from '@/lib/config/env'
+
+describe('parseEnv', () => {
+  it('needs nothing to be set', () => {
+    expect(parseEnv({})).toMatchObject({ PORT: 3000, HOST: '0.0.0.0', DATA_DIR: './data', REGISTRATION: 'open', NODE_ENV: 'production' })
+  })
+
+  it('takes an empty value as none', () => {
+    expect(parseEnv({ PORT: '', DATABASE_URL: '', AUTH_SECRET: '' })).toEqual(parseEnv({}))
+  })
+
+  it('reads numbers, lists and switches', () => {
+    const env = parseEnv({ PORT: '8080', ALLOWED_ORIGINS: 'https://a.example, https://b.example,', TRUST_PROXY: '1' })
+    expect(env).toMatchObject({ PORT: 8080, ALLOWED_ORIGINS: ['https://a.example', 'https://b.example'], TRUST_PROXY: true })
+  })
+
+  it('drops the slash at the end of the address', () => {
+    expect(parseEnv({ PUBLIC_URL: 'https://chat.tidewater.example/' }).PUBLIC_URL).toBe('https://chat.tidewater.example')
+  })
+
+  it.each([
+    ['PORT', 'eighty'],
+    ['PORT', '70000'],
+    ['PUBLIC_URL', 'chat.tidewater.example'],
+    ['PUBLIC_URL', 'ftp://chat.tidewater.example'],
+    ['DATABASE_URL', 'mysql://localhost'],
+    ['AUTH_SECRET', 'short'],
+    ['REGISTRATION', 'maybe'],
+    ['SESSION_DAYS', '0'],
+    ['TRUST_PROXY', 'perhaps'],
+    ['LOG_LEVEL', 'loud'],
+  ])('says in a sentence that %s=%s is wrong', (name, value) => {
+    expect(() => parseEnv({ [name]: value })).toThrow(new RegExp(`^The setting ${name} is wrong: .+\\.$`))
+  })
+
+  it('says all that is wrong at once, and never the value of a secret', () => {
+    expect(() => parseEnv({ PORT: 'x', AUTH_SECRET: 'hunter2' })).toThrow(/PORT[^]*\n[^]*AUTH_SECRET/)
+    expect(() => parseEnv({ AUTH_SECRET: 'hunter2' })).not.toThrow(/hunter2/)
+  })
+
+  it('wants settings that belong together to come together', () => {
+    expect(() => parseEnv({ OIDC_ISSUER: 'https://id.tidewater.example', OIDC_CLIENT_ID: 'hubbub' })).toThrow(
+      /OIDC_CLIENT_SECRET is missing/,
+    )
+  })
+})
