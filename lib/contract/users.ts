@@ -16,11 +16,15 @@ export const user = z.object({
 })
 export type User = z.infer<typeof user>
 
+/** Names that mean many people in a message. */
+const RESERVED_USERNAMES: readonly string[] = ['here', 'everyone']
+
 /** Compared without case: stored and shown in small letters. */
 export const username = z
   .string()
   .transform((value) => value.trim().toLowerCase())
   .pipe(z.string().regex(/^[a-z0-9._-]{2,32}$/, '2 to 32 small letters, digits, dots, dashes or underscores.'))
+  .refine((value) => !RESERVED_USERNAMES.includes(value), 'This name is reserved.')
 
 export const displayName = label(80)
 export const password = text(8, 200)

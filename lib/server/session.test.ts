@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import type { User } from '@/lib/contract/users'
 import type { World } from '@/lib/domain/context'
 import { newId } from '@/lib/domain/ids'
-import { authenticate } from '@/lib/server/session'
+import { authenticate, authenticateToken } from '@/lib/server/session'
 import { ask, makeUser } from '@/lib/testing/factories'
 import { TEST_SECRET, testWorld } from '@/lib/testing/world'
 
@@ -23,11 +23,15 @@ const session = (claims: Record<string, unknown> = {}, secret = TEST_SECRET, max
 
 describe('a token', () => {
   it('says who is calling, whatever the case of its scheme', async () => {
-    for (const kind of ['access', 'ticket'] as const) {
-      const { token } = await world.tokens.issue(kind, ada.id, 60_000)
-      expect(await who({ authorization: `Bearer ${token}` })).toEqual(ada)
-      expect(await who({ authorization: `bearer  ${token}` })).toEqual(ada)
-    }
+    const { token } = await world.tokens.issue('access', ada.id, 60_000)
+    expect(await who({ authorization: `Bearer ${token}` })).toEqual(ada)
+    expect(await who({ authorization: `bearer  ${token}` })).toEqual(ada)
+  })
+
+  it('for a socket opens a socket and nothing else', async () => {
+    const { token } = await world.tokens.issue('ticket', ada.id, 60_000)
+    await expect(who({ authorization: `Bearer ${token}` })).rejects.toMatchObject({ code: 'unauthorized' })
+    expect((await authenticateToken(token, world, ['access', 'ticket'])).user).toEqual(ada)
   })
 
   it.each(['Bearer', 'Bearer ', 'Bearer x', 'Bearer a.b.c'])('that is no token is refused: %j', async (authorization) => {

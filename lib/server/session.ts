@@ -2,6 +2,7 @@
 import { unauthorized } from '@/lib/contract/errors'
 import type { User } from '@/lib/contract/users'
 import type { World } from '@/lib/domain/context'
+import type { TokenKind } from '@/lib/domain/ports'
 import { findUser } from '@/lib/domain/users/user-queries'
 import { bearerToken } from '@/lib/server/bearer-token'
 import { getRuntime, type Runtime } from '@/lib/server/runtime'
@@ -14,11 +15,16 @@ async function personOf(world: World, userId: string, since: number): Promise<Us
 }
 
 /**
+ * @param kinds what the door takes: a ticket opens a socket and nothing else, or whoever finds one could renew it for ever
  * @returns the token's person, and when it was issued, in seconds
  * @throws ChatError `unauthorized`
  */
-export async function authenticateToken(token: string, world: World): Promise<{ user: User; issuedAt: number }> {
-  const claims = await world.tokens.verify(token, ['access', 'ticket'])
+export async function authenticateToken(
+  token: string,
+  world: World,
+  kinds: readonly TokenKind[],
+): Promise<{ user: User; issuedAt: number }> {
+  const claims = await world.tokens.verify(token, kinds)
   const user = claims && (await personOf(world, claims.userId, claims.issuedAt))
   if (!user) throw unauthorized('This token is not valid, or no longer.')
   return { user, issuedAt: claims.issuedAt }
@@ -30,7 +36,7 @@ export async function authenticateToken(token: string, world: World): Promise<{ 
  */
 export async function authenticate(headers: Headers, { world, secret }: Pick<Runtime, 'world' | 'secret'>): Promise<User | null> {
   const token = bearerToken(headers)
-  if (token !== null) return (await authenticateToken(token, world)).user
+  if (token !== null) return (await authenticateToken(token, world, ['access'])).user
   const session = await readSessionCookie(headers.get('cookie'), secret)
   return session && personOf(world, session.userId, session.since)
 }

@@ -85,8 +85,8 @@ describe('changing the password', () => {
     const heard = listen(world)
     const { token } = await change(password)
     for (const old of [before.token, ticket.token])
-      await expect(authenticateToken(old, world)).rejects.toMatchObject({ code: 'unauthorized' })
-    expect((await authenticateToken(token, world)).user.id).toBe(ada.id)
+      await expect(authenticateToken(old, world, ['access'])).rejects.toMatchObject({ code: 'unauthorized' })
+    expect((await authenticateToken(token, world, ['access'])).user.id).toBe(ada.id)
     expect(heard).toMatchObject([
       { to: { users: [ada.id] }, endsSessions: { userId: ada.id, since: Math.floor(clock.now().getTime() / 1000) } },
     ])
@@ -97,7 +97,7 @@ describe('changing the password', () => {
     const { token } = await change(password)
     clock.advance(100)
     const again = await signIn(next)
-    for (const good of [token, again.token]) expect((await authenticateToken(good, world)).user.id).toBe(ada.id)
+    for (const good of [token, again.token]) expect((await authenticateToken(good, world, ['access'])).user.id).toBe(ada.id)
   })
 
   it('needs the current one', async () => {

@@ -36,7 +36,7 @@ export function openSocketDoor(httpServer: HttpServer, runtime: Runtime): Socket
 
   io.engine.on('connection', corkConnection)
   io.use((socket, next) => {
-    authenticateToken(tokenOf(socket as ChatSocket), runtime.world).then(
+    authenticateToken(tokenOf(socket as ChatSocket), runtime.world, ['access', 'ticket']).then(
       (session) => {
         Object.assign(socket.data, session)
         next()
