@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { commands } from '@/lib/contract/commands'
+import { type CommandName, commands } from '@/lib/contract/commands'
 import { message } from '@/lib/contract/messages'
 import { room, roomView } from '@/lib/contract/rooms'
 import { matchRoute } from '@/lib/server/http/match'
@@ -50,7 +50,7 @@ const refused = async (answer: Promise<Answer>) => {
   const { status, body } = await answer
   return [status, (body as { code: string }).code]
 }
-const out = <N extends keyof typeof commands>(name: N) => commands[name].output
+const out = <N extends CommandName>(name: N): (typeof commands)[N]['output'] => commands[name].output
 const roomItself = room.extend({ room })
 const viewItself = roomView.extend({ room: roomView })
 
