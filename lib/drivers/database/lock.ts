@@ -20,6 +20,8 @@ function openLock(folder: string) {
   try {
     return new DatabaseSync(`${folder}/lock`)
   } catch (error) {
-    throw new Error(`The data folder ${folder} can't be written to. Give this user the right to, or set DATA_DIR to another folder.`, { cause: error })
+    throw new Error(`The data folder ${folder} can't be written to. Give this user the right to, or set DATA_DIR to another folder.`, {
+      cause: error,
+    })
   }
 }

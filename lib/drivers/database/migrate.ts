@@ -23,7 +23,10 @@ const TABLE = `CREATE TABLE IF NOT EXISTS "_prisma_migrations" (
  * @throws Error when a migration that was applied has been changed since, or one fails (its transaction is undone)
  */
 export async function migrate(connection: MigrationConnection, folder: string): Promise<string[]> {
-  const names = (await readdir(folder, { withFileTypes: true })).filter((entry) => entry.isDirectory()).map((entry) => entry.name).sort()
+  const names = (await readdir(folder, { withFileTypes: true }))
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+    .sort()
   await connection.query('SELECT pg_advisory_lock($1)', [LOCK])
   try {
     await connection.exec(TABLE)
