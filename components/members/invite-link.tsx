@@ -10,7 +10,7 @@ export function InviteLink({ link }: { link: ReturnType<typeof useInviteLink> })
   const { made, busy, make } = link
   if (!made) {
     return (
-      <Button className="h-10" busy={busy} onClick={() => void make()}>
+      <Button className="h-10 max-md:h-11" busy={busy} onClick={() => void make()}>
         <Link2 aria-hidden size={16} strokeWidth={1.75} />
         {busy ? 'One moment…' : 'Make a link'}
       </Button>
@@ -25,7 +25,7 @@ export function InviteLink({ link }: { link: ReturnType<typeof useInviteLink> })
         value={made.url}
         onFocus={(event) => event.target.select()}
       />
-      <Button className="h-10" onClick={() => void copyText(made.url, 'Link copied')}>
+      <Button className="h-10 max-md:h-11" onClick={() => void copyText(made.url, 'Link copied')}>
         <Copy aria-hidden size={16} strokeWidth={1.75} />
         Copy
       </Button>

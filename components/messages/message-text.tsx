@@ -12,6 +12,7 @@ const plugins = (editedAt: string | null): Options['remarkPlugins'] => [
 ]
 const ELEMENTS = ['p', 'strong', 'em', 'del', 'code', 'pre', 'blockquote', 'ul', 'ol', 'li', 'a', 'data', 'ins']
 
+// No `text-code` here: there is a colour of that name as well as a size.
 const COMPONENTS: Components = {
   // Line breaks are kept as they were typed; a short right-to-left line stays near its author.
   p: ({ children }) => (
@@ -25,13 +26,13 @@ const COMPONENTS: Components = {
       // A long line scrolls, and what scrolls must be reachable by keyboard.
       // biome-ignore lint/a11y/noNoninteractiveTabindex: scrollable region
       tabIndex={0}
-      className="mt-2 max-w-[620px] overflow-x-auto rounded-card border border-line bg-code px-3 py-2.5 font-mono text-code text-code-ink [font-feature-settings:'liga'_0,'calt'_0] [font-weight:450] [tab-size:2] [&>code]:border-0 [&>code]:bg-transparent [&>code]:p-0 [&>code]:font-[inherit]"
+      className="mt-2 max-w-[620px] overflow-x-auto rounded-card border border-line bg-code px-3 py-2.5 font-mono text-[13px]/5 text-code-ink [font-feature-settings:'liga'_0,'calt'_0] [font-weight:450] [tab-size:2] [&>code]:border-0 [&>code]:bg-transparent [&>code]:p-0 [&>code]:font-[inherit]"
     >
       {children}
     </pre>
   ),
   code: ({ children }) => (
-    <code className="rounded-tag border border-line bg-code px-1 py-px font-mono text-code font-medium [font-feature-settings:'liga'_0,'calt'_0]">
+    <code className="rounded-tag border border-line bg-code px-1 py-px font-mono text-[13px]/5 font-medium [font-feature-settings:'liga'_0,'calt'_0]">
       {children}
     </code>
   ),

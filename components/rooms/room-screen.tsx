@@ -22,8 +22,7 @@ import { sheet } from '@/components/shell/sheet'
 import { cn } from '@/components/ui/cn'
 import { useMessages } from '@/lib/client/hooks/use-messages'
 import { useMe } from '@/lib/client/hooks/use-people'
-import { useRooms } from '@/lib/client/hooks/use-rooms'
-import type { RoomView } from '@/lib/contract/rooms'
+import { DEFAULT_ROOM_ID, type RoomView } from '@/lib/contract/rooms'
 
 /** One room: its messages, where one writes, and the panel that is open. Made anew for each room. */
 export function RoomScreen({ room }: { room: RoomView }) {
@@ -68,9 +67,8 @@ export function RoomScreen({ room }: { room: RoomView }) {
   )
 }
 
-/** The owner, alone, before anything was said anywhere. */
+/** The owner, alone, before anything was said. */
 function useIsFirstRun(room: RoomView, empty: boolean): boolean {
   const me = useMe()
-  const { rooms } = useRooms()
-  return empty && me.role === 'owner' && room.kind === 'room' && room.member_count === 1 && rooms.length === 1
+  return empty && me.role === 'owner' && room.id === DEFAULT_ROOM_ID && room.member_count === 1
 }

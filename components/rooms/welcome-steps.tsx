@@ -82,7 +82,7 @@ function MakeRoom() {
           value={name}
           onChange={(event) => setName(event.target.value)}
         />
-        <Button variant="primary" type="submit" busy={busy} className="h-10">
+        <Button variant="primary" type="submit" busy={busy} className="h-10 max-md:h-11">
           Create
         </Button>
       </div>
