@@ -1,4 +1,5 @@
 /** Two processes on one PostgreSQL: what each does at the same moment as the other must come out as if one had been first. */
+import { Client } from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Message } from '@/lib/contract/messages'
 import type { User } from '@/lib/contract/users'
@@ -10,6 +11,7 @@ import { freshDatabase } from '@/lib/testing/fresh-database'
 import { emptyDatabase, silentLog } from '@/lib/testing/test-database'
 import { testWorld } from '@/lib/testing/world'
 
+let url: string
 let databases: Database[]
 let worlds: World[]
 let mira: User
@@ -19,7 +21,7 @@ let room_id: string
 let published: { event: string; payload: unknown }[]
 
 beforeAll(async () => {
-  const url = await freshDatabase()
+  url = await freshDatabase()
   const open = () => postgresDatabase({ url, poolSize: 8, migrations: 'prisma/migrations', log: silentLog })
   databases = await Promise.all([open(), open()])
 })
@@ -119,5 +121,62 @@ describe('two processes', () => {
     await atOnce(20, (world, i) => ask(world, tomas, 'room:read', { room_id, seq: ((i * 7) % 20) + 1 }))
     expect((await ask(worlds[0]!, tomas, 'room:get', { room_id })).room).toMatchObject({ last_read_seq: 20, unread: 0 })
     expect(heard.every((one) => one.event === 'room:read')).toBe(true)
+  })
+})
+
+describe('what waits for another process', () => {
+  /** Starts `work` in the middle of another's transaction, which makes it wait, and ends that one. */
+  async function inBetween<T>(first: [string, unknown[]], work: () => Promise<T>, last?: [string, unknown[]]): Promise<T> {
+    const other = new Client({ connectionString: url })
+    await other.connect()
+    try {
+      await other.query('BEGIN')
+      await other.query(...first)
+      const done = work()
+      const waiting = `SELECT count(*)::int AS n FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()`
+      await expect.poll(async () => (await databases[1]!.sql<{ n: number }>(waiting, []))[0]?.n).toBeGreaterThan(0)
+      if (last) await other.query(...last)
+      await other.query('COMMIT')
+      return await done
+    } finally {
+      await other.end()
+    }
+  }
+
+  it('to join finds the membership that the other made', async () => {
+    const chen = await makeUser(worlds[0]!, 'chen')
+    const { room } = await inBetween(['INSERT INTO memberships (room_id, user_id) VALUES ($1, $2)', [room_id, chen.id]], () =>
+      ask(worlds[0]!, chen, 'room:join', { room_id }),
+    )
+    expect(room.is_member).toBe(true)
+  })
+
+  it('to open a direct conversation finds the one that the other made', async () => {
+    const key = [mira.id, tomas.id].sort().join(' ')
+    const make = `WITH r AS (INSERT INTO rooms (id, kind, visibility, name, dm_key) VALUES ('dm-other', 'dm', 'private', '', $1) RETURNING id)
+      INSERT INTO memberships (room_id, user_id) SELECT r.id, u.id FROM r, users u`
+    const { room } = await inBetween([make, [key]], () => ask(worlds[0]!, mira, 'dm:open', { user_ids: [tomas.id] }))
+    expect(room.id).toBe('dm-other')
+  })
+
+  it('to post with a nonce that the other uses gets that message', async () => {
+    const id = crypto.randomUUID()
+    const insert = `WITH r AS (UPDATE rooms SET last_seq = 1, rev = 1 WHERE id = $2)
+      INSERT INTO messages (id, room_id, user_id, seq, rev, content, nonce) VALUES ($1, $2, $3, 1, 1, 'theirs', 'same')`
+    const { message } = await inBetween([insert, [id, room_id, mira.id]], () =>
+      ask(worlds[0]!, mira, 'message:post', { room_id, content: 'mine', nonce: 'same' }),
+    )
+    expect(message).toMatchObject({ id, content: 'theirs' })
+    expect(told('message:posted')).toEqual([])
+  })
+
+  it('to change a message does not hold up the other, who has the room and wants the message', async () => {
+    const { message } = await ask(worlds[0]!, mira, 'message:post', { room_id, content: 'start' })
+    const { message: edited } = await inBetween(
+      ['UPDATE rooms SET rev = rev + 1 WHERE id = $1', [room_id]],
+      () => ask(worlds[0]!, mira, 'message:edit', { message_id: message.id, content: 'edited' }),
+      ['UPDATE messages SET rev = 2, reply_count = 1 WHERE id = $1', [message.id]],
+    )
+    expect(edited).toMatchObject({ content: 'edited', reply_count: 1, rev: 3 })
   })
 })
