@@ -1,5 +1,6 @@
 import { cookies, headers } from 'next/headers'
 import { redirect } from 'next/navigation'
+import { cache } from 'react'
 import type { ChatPage } from '@/components/shell/chat-app'
 import { isChatError } from '@/lib/contract/errors'
 import type { User } from '@/lib/contract/users'
@@ -10,10 +11,10 @@ import { currentUser } from '@/lib/server/session'
 const MOST_MEMBERS_IN_PAGE = 200
 
 /**
- * What a page of the chat needs, read as its person.
+ * What a page of the chat needs, read as its person; once for the page and its title.
  * @param path where to come back to after signing in
  */
-export async function loadChat(path: string, roomId?: string): Promise<ChatPage> {
+export const loadChat = cache(async (path: string, roomId?: string): Promise<ChatPage> => {
   const user = await currentUser()
   if (!user) redirect(`/signin?callbackUrl=${encodeURIComponent(path)}`)
   const { dispatch } = await getRuntime()
@@ -37,7 +38,7 @@ export async function loadChat(path: string, roomId?: string): Promise<ChatPage>
     online,
     room,
   }
-}
+})
 
 async function loadRoom(user: User, roomId: string, memberCount: number): Promise<ChatPage['room']> {
   const { dispatch } = await getRuntime()

@@ -1,6 +1,6 @@
 'use client'
 import { Trash2 } from 'lucide-react'
-import { navigate, roomHref } from '@/components/shell/address'
+import { HOME, navigate, roomHref } from '@/components/shell/address'
 import { useDialog } from '@/components/shell/dialogs'
 import { tellFailure } from '@/components/shell/tell'
 import { ConfirmDialog } from '@/components/ui/confirm-dialog'
@@ -18,7 +18,7 @@ export function DeleteRoomDialog({ room }: { room: RoomView }) {
   const remove = async () => {
     try {
       await chat.deleteRoom(room.id)
-      navigate('/home', { replace: true })
+      navigate(HOME, { replace: true })
       notifyUndo(`# ${room.name} deleted`, () => void restore(), <Trash2 aria-hidden size={16} strokeWidth={1.75} />)
     } catch (error) {
       tellFailure(error)

@@ -1,5 +1,6 @@
 'use client'
 import { BackToRooms } from '@/components/rooms/room-header'
+import { HOME } from '@/components/shell/address'
 import { ChatLink } from '@/components/shell/chat-link'
 import { sheet } from '@/components/shell/sheet'
 import { Button } from '@/components/ui/button'
@@ -19,7 +20,7 @@ export function NoSuchRoom() {
         title="Nobody’s in here"
         actions={
           <Button asChild variant="primary">
-            <ChatLink href="/home">Back to my rooms</ChatLink>
+            <ChatLink href={HOME}>Back to my rooms</ChatLink>
           </Button>
         }
         note="Nothing you wrote was lost."

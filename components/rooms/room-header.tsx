@@ -4,7 +4,7 @@ import { DirectFace, RoomSign } from '@/components/rooms/room-icon'
 import { RoomMenu } from '@/components/rooms/room-menu'
 import { mayManage } from '@/components/rooms/room-rights'
 import { otherPeople, roomTitle } from '@/components/rooms/room-title'
-import { closePanel, openPanel, useAddress } from '@/components/shell/address'
+import { backToList, closePanel, HOME, openPanel, useAddress } from '@/components/shell/address'
 import { ChatLink } from '@/components/shell/chat-link'
 import { openDialog } from '@/components/shell/dialogs'
 import { Badge } from '@/components/ui/badge'
@@ -19,7 +19,11 @@ export function BackToRooms() {
   const { forYou } = useUnreadTotal()
   return (
     <ChatLink
-      href="/home"
+      href={HOME}
+      onClick={(event) => {
+        event.preventDefault()
+        backToList()
+      }}
       aria-label={forYou > 0 ? `Back, ${forYou} unread for you` : 'Back to rooms'}
       className="hidden h-11 min-w-11 flex-none items-center gap-0.5 rounded-control px-1.5 text-ink no-underline max-md:inline-flex"
     >

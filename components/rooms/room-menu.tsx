@@ -1,7 +1,7 @@
 'use client'
 import { AtSign, Bell, BellOff, Ellipsis, Link, LogOut, Pencil, Trash2, UserPlus } from 'lucide-react'
 import { mayAddPeople, mayDelete, mayLeave, mayManage } from '@/components/rooms/room-rights'
-import { navigate, roomHref } from '@/components/shell/address'
+import { HOME, navigate, roomHref } from '@/components/shell/address'
 import { openDialog } from '@/components/shell/dialogs'
 import { copyText, tellFailure } from '@/components/shell/tell'
 import { IconButton } from '@/components/ui/icon-button'
@@ -22,7 +22,7 @@ export function RoomMenu({ room }: { room: RoomView }) {
   const leave = async () => {
     try {
       await chat.leaveRoom(room.id)
-      navigate('/home', { replace: true })
+      navigate(HOME, { replace: true })
       // Into a private room one does not come back by oneself.
       if (room.visibility === 'public') {
         const join = () => chat.joinRoom(room.id).then(() => navigate(roomHref(room.id)), tellFailure)

@@ -41,23 +41,35 @@ export function useAddress(): Address {
   }, [path, query])
 }
 
+/** The list of rooms, where it is a screen of its own. */
+export const HOME = '/home'
+
+/** What a history entry remembers: that it was opened from the list, or that its panel was opened on top of the room. */
+type EntryState = { fromList?: boolean; panelOnTop?: boolean } | null
+
 export function navigate(href: string, { replace = false } = {}) {
-  if (replace) window.history.replaceState(null, '', href)
-  else window.history.pushState(null, '', href)
+  const { history, location } = window
+  const state: EntryState = { fromList: location.pathname === HOME }
+  if (replace) history.replaceState(null, '', href)
+  else history.pushState(state, '', href)
+}
+
+/** Back to the list: by the way one came, so that the browser's own Back does not lead in circles. */
+export function backToList() {
+  if ((window.history.state as EntryState)?.fromList) window.history.back()
+  else navigate(HOME)
 }
 
 /** What had the focus when the panel was opened: it gets it back. */
 let opener: HTMLElement | null = null
-
-/** In the state of a history entry: the panel was opened on top of its room, so going back closes it. */
-type PanelState = { panelOnTop?: boolean } | null
 
 export function openPanel(panel: Panel) {
   const { history, location } = window
   const query = panel.kind === 'thread' ? `thread=${encodeURIComponent(panel.messageId)}` : `panel=${panel.kind}`
   const alreadyOpen = /[?&](thread|panel)=/.test(location.search)
   if (!alreadyOpen && document.activeElement instanceof HTMLElement) opener = document.activeElement
-  const state: PanelState = { panelOnTop: alreadyOpen ? (history.state as PanelState)?.panelOnTop === true : true }
+  const before = history.state as EntryState
+  const state: EntryState = { panelOnTop: alreadyOpen ? before?.panelOnTop === true : true }
   const href = `${location.pathname}?${query}`
   if (alreadyOpen) history.replaceState(state, '', href)
   else history.pushState(state, '', href)
@@ -65,7 +77,7 @@ export function openPanel(panel: Panel) {
 
 export function closePanel() {
   const { history, location } = window
-  if ((history.state as PanelState)?.panelOnTop) history.back()
+  if ((history.state as EntryState)?.panelOnTop) history.back()
   else history.replaceState(null, '', location.pathname)
   const target = opener
   opener = null

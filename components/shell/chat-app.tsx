@@ -17,6 +17,7 @@ import { Shortcuts } from '@/components/shell/shortcuts'
 import { Sidebar } from '@/components/shell/sidebar'
 import { SkipLink } from '@/components/shell/skip-link'
 import { TimeZoneProvider } from '@/components/shell/time-zone'
+import { useElsewhere } from '@/components/shell/use-elsewhere'
 import { WindowTitle } from '@/components/shell/window-title'
 import { cn } from '@/components/ui/cn'
 import { api } from '@/lib/client/api'
@@ -74,6 +75,7 @@ export function ChatApp({ page }: { page: ChatPage }) {
 function Frame({ workspaceName }: { workspaceName: string }) {
   const { screen, roomId, panel } = useAddress()
   const { state } = useConnection()
+  useElsewhere(roomId)
   // The session has ended, here or elsewhere.
   useEffect(() => {
     if (state.status === 'signed_out') window.location.assign(`/signin?callbackUrl=${encodeURIComponent(window.location.pathname)}`)
