@@ -42,7 +42,7 @@ const bench: Bench = {
   load: startLoad(),
   ours: await postgresWorld(address, PEOPLE),
   embedded: () => (embedded ??= embeddedWorld(EMBEDDED_PEOPLE)),
-  stock: stockWorld(PEOPLE),
+  stock: stockWorld(),
   say: (line) => console.log(`  ${line}`),
 }
 

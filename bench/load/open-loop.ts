@@ -41,7 +41,7 @@ export async function openLoop(crowd: Crowd, options: { deliveries: number; ms: 
   const cpu = process.cpuUsage()
   const begun = performance.now()
   while (sent < posts) {
-    const due = Math.min(posts, Math.floor((performance.now() - begun) * postsPerMs))
+    const due = Math.min(posts, Math.floor((performance.now() - begun) * postsPerMs) + 1)
     for (; sent < due; sent++) {
       crowd.post(writer(sent), begun + sent / postsPerMs, (ok) => {
         answered++

@@ -31,7 +31,7 @@ export const deliveries: Measure = async (bench) => {
 
 async function highest(bench: Bench, world: World, kind: string, rooms: number, people: number) {
   const seats: Seat[] = []
-  for (let n = 0; n < rooms; n++) seats.push(...(await world.room(`crowd-${rooms}-${n}`, people)))
+  for (let n = 0; n < rooms; n++) seats.push(...(await world.room(`crowd-${rooms}-${n}`, people, n * people)))
   return withServer(bench, world, async (server) => {
     await bench.load.run('connect', { url: server.url, seats })
     const ms = bench.quick ? 1_500 : 3_000

@@ -12,15 +12,15 @@ const quiet: Log = { debug() {}, info() {}, warn: console.warn, error: console.e
 
 /** A kind of server to measure, with people and rooms to sit in. */
 export interface World {
-  people: Person[]
-  /** Makes a room with this many people in it. Not while its server runs, unless `shared`. */
-  room(id: string, people: number): Promise<Seat[]>
+  /** Makes a room for this many of the people, counted from `from`. Not while its server runs. */
+  room(id: string, people: number, from?: number): Promise<Seat[]>
   start(): Promise<ServerProcess>
 }
 
 export interface PostgresWorld extends World {
   db: Database
   seed: Seeding
+  people: Person[]
 }
 
 /** Ours on PostgreSQL, in a database of its own. */
@@ -33,7 +33,7 @@ export async function postgresWorld(address: string, count: number): Promise<Pos
     db,
     seed,
     people,
-    room: (id, members) => seed.room(id, people.slice(0, members)),
+    room: (id, members, from = 0) => seed.room(id, people.slice(from, from + members)),
     start: () => startServer('server.ts', { DATABASE_URL: url, DATA_DIR: temporaryFolder(), AUTH_SECRET: SECRET }),
   }
 }
@@ -51,18 +51,15 @@ export async function embeddedWorld(count: number): Promise<World> {
   }
   const people = await use((seed) => seed.people(count))
   return {
-    people,
-    room: (id, members) => use((seed) => seed.room(id, people.slice(0, members))),
+    room: (id, members, from = 0) => use((seed) => seed.room(id, people.slice(from, from + members))),
     start: () => startServer('server.ts', { DATA_DIR: dir, AUTH_SECRET: SECRET }),
   }
 }
 
 /** The stock server, which lets everyone in everywhere. */
-export function stockWorld(count: number): World {
-  const people = Array.from({ length: count }, (_, i) => ({ id: String(i), token: '' }))
+export function stockWorld(): World {
   return {
-    people,
-    room: async (id, members) => people.slice(0, members).map(() => ({ token: '', room: id })),
+    room: async (id, members) => Array.from({ length: members }, () => ({ token: '', room: id })),
     start: () => startServer('bench/stock-server.ts'),
   }
 }

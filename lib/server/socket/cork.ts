@@ -1,35 +1,99 @@
 import type { Socket as TcpSocket } from 'node:net'
 import type { Socket } from 'socket.io'
 
-type Connection = Socket['conn']
-/** Engine.IO's WebSocket transport keeps the `ws` socket, which keeps the TCP socket. */
-type Transport = Connection['transport'] & { socket?: { _socket?: TcpSocket } }
+/**
+ * After all that waits was written, nothing is for this many times as long as the writing took: with few connections to write to
+ * that is nothing, and with many, what comes meanwhile shares their next write.
+ */
+const REST_FACTOR = 2
+const REST_MAX_MS = 20
 
-const corked = new Set<TcpSocket>()
-
-function cork(tcp: TcpSocket) {
-  if (corked.has(tcp)) return
-  if (corked.size === 0) setImmediate(uncorkAll)
-  corked.add(tcp)
-  tcp.cork()
+/** A packet of a broadcast carries its WebSocket frame, which is the same object for everyone who gets it. */
+type Frame = Buffer[]
+interface Packet {
+  options?: { wsPreEncodedFrame?: Frame }
 }
 
-function uncorkAll() {
-  for (const tcp of corked) tcp.uncork()
-  corked.clear()
+/** What is used here of Engine.IO's WebSocket transport, and of the `ws` socket in it; another transport has no `socket`. */
+interface Transport {
+  writable: boolean
+  send(packets: Packet[]): void
+  socket?: { _socket?: TcpSocket; _sender: { sendFrame(list: Buffer[], sent: (error?: Error) => void): void } }
+  _onSentLast(error?: Error): void
+}
+
+/** What is used of its connection. Most of it is private there. */
+interface Connection {
+  transport: Transport
+  writeBuffer: Packet[]
+  flush(): void
+  on(event: 'upgrade', listener: (transport: Transport) => void): void
+}
+const open = (connection: Socket['conn']) => connection as unknown as Connection
+
+const waiting = new Map<Connection, () => void>()
+let restUntil = 0
+
+function writeLater(connection: Connection, flush: () => void) {
+  if (waiting.size === 0) {
+    const rest = restUntil - performance.now()
+    if (rest < 1) setImmediate(writeAll)
+    else setTimeout(writeAll, rest)
+  }
+  waiting.set(connection, flush)
+}
+
+function writeAll() {
+  const begun = performance.now()
+  const flushes = [...waiting.values()]
+  waiting.clear()
+  for (const flush of flushes) flush()
+  joined = { frames: [], bytes: Buffer.alloc(0) }
+  const ended = performance.now()
+  restUntil = ended + Math.min(REST_MAX_MS, (ended - begun) * REST_FACTOR)
+}
+
+/** The last frames that were put together: mostly the next connection gets the same. */
+let joined: { frames: Frame[]; bytes: Buffer } = { frames: [], bytes: Buffer.alloc(0) }
+
+function join(frames: Frame[]): Buffer {
+  const isSame = frames.length === joined.frames.length && frames.every((frame, i) => frame === joined.frames[i])
+  if (!isSame) joined = { frames, bytes: Buffer.concat(frames.flat()) }
+  return joined.bytes
+}
+
+/** @returns null when one of the packets is for this connection alone */
+function framesOf(packets: Packet[]): Frame[] | null {
+  const frames: Frame[] = []
+  for (const { options } of packets) {
+    if (!options?.wsPreEncodedFrame) return null
+    frames.push(options.wsPreEncodedFrame)
+  }
+  return frames
 }
 
 /**
- * Makes all that a connection is sent within one turn of the event loop leave in one write to the kernel: those writes are more
- * than half of the cost of a delivery. What is sent, and its order, stay as they are.
+ * Makes what a connection is sent within a short while leave in one write to the kernel: those writes are more than half of the cost
+ * of a delivery. What is sent, and its order, stay as they are. Engine.IO keeps packets in its own buffer until `flush`, so that is
+ * what is put off; then a WebSocket gets the frames of broadcasts as one piece of memory, shared by all who get the same.
  */
-export function corkConnection(connection: Connection) {
+export function corkConnection(conn: Socket['conn']) {
+  const connection = open(conn)
+  const flush = connection.flush.bind(connection)
+  connection.flush = () => writeLater(connection, flush)
+
   const wrap = (transport: Transport) => {
     const send = transport.send.bind(transport)
     transport.send = (packets) => {
-      const tcp = transport.socket?._socket
-      if (tcp) cork(tcp)
+      const { socket } = transport
+      const frames = socket && framesOf(packets)
+      if (frames) {
+        transport.writable = false
+        return socket._sender.sendFrame([join(frames)], transport._onSentLast)
+      }
+      socket?._socket?.cork()
       send(packets)
+      socket?._socket?.uncork()
     }
   }
   wrap(connection.transport)
@@ -37,7 +101,7 @@ export function corkConnection(connection: Connection) {
 }
 
 /** What waits for a connection that does not read: in Engine.IO's buffer (packets), and in the socket's (bytes). */
-export function backlog(connection: Connection): { packets: number; bytes: number } {
-  const { writeBuffer } = connection as unknown as { writeBuffer: unknown[] }
-  return { packets: writeBuffer.length, bytes: (connection.transport as Transport).socket?._socket?.writableLength ?? 0 }
+export function backlog(conn: Socket['conn']): { packets: number; bytes: number } {
+  const { writeBuffer, transport } = open(conn)
+  return { packets: writeBuffer.length, bytes: transport.socket?._socket?.writableLength ?? 0 }
 }
