@@ -8,7 +8,8 @@ import { EVERYTHING } from './prepare/steps.mjs'
 await main(async () => {
   await prepare(EVERYTHING)
   const [node, args] = commandFor('server.ts')
-  const env = { NODE_ENV: 'production' }
+  // glibc would keep a heap for each thread, and never give back what was once used in any of them.
+  const env = { NODE_ENV: 'production', MALLOC_ARENA_MAX: process.env.MALLOC_ARENA_MAX ?? '2' }
   process.chdir(ROOT)
   // Where Node can, the server takes this process's place: no second Node keeps its memory, and signals reach it directly.
   process.execve?.(node, [node, ...args], { ...process.env, ...env })
