@@ -122,12 +122,17 @@ export function Composer({ threadId = null, label, placeholder, entries, classNa
               aria-disabled={!canSend}
               // A phone's keyboard stays open.
               onMouseDown={(event) => event.preventDefault()}
-              className={cn(
-                'ml-auto grid h-7.5 w-8 flex-none place-items-center rounded-control transition-colors max-md:mr-0.5 max-md:mb-0.5 max-md:size-9.5 max-md:rounded-full',
-                canSend ? 'bg-accent text-on-accent hover:bg-accent-hover' : 'cursor-default bg-press text-ink-3',
-              )}
+              // On a phone the target is larger than what is seen of it.
+              className={cn('group/send ml-auto grid flex-none place-items-center max-md:h-10.5 max-md:w-11', !canSend && 'cursor-default')}
             >
-              <ArrowUp aria-hidden size={18} strokeWidth={1.75} />
+              <span
+                className={cn(
+                  'grid h-7.5 w-8 place-items-center rounded-control transition-colors max-md:size-9.5 max-md:rounded-full',
+                  canSend ? 'bg-accent text-on-accent group-hover/send:bg-accent-hover' : 'bg-press text-ink-3',
+                )}
+              >
+                <ArrowUp aria-hidden size={18} strokeWidth={1.75} />
+              </span>
             </button>
           </div>
         </form>

@@ -26,7 +26,7 @@ const COMPONENTS: Components = {
       // A long line scrolls, and what scrolls must be reachable by keyboard.
       // biome-ignore lint/a11y/noNoninteractiveTabindex: scrollable region
       tabIndex={0}
-      className="mt-2 max-w-[620px] overflow-x-auto rounded-card border border-line bg-code px-3 py-2.5 font-mono text-[13px]/5 text-code-ink [font-feature-settings:'liga'_0,'calt'_0] [font-weight:450] [tab-size:2] [&>code]:border-0 [&>code]:bg-transparent [&>code]:p-0 [&>code]:font-[inherit]"
+      className="mt-2 max-w-[620px] overflow-x-auto rounded-card border border-line bg-code px-3 py-2.5 font-mono text-[13px]/5 text-code-ink [font-feature-settings:'liga'_0,'calt'_0] [tab-size:2] [&>code]:border-0 [&>code]:bg-transparent [&>code]:p-0 [&>code]:[font-weight:450]"
     >
       {children}
     </pre>
