@@ -29,7 +29,7 @@ export async function makePeople<N extends CastName>(server: TestServer, ...name
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ ...cast[name], password: PASSWORD }),
     })
-    if (response.status !== 201) throw new Error(`${name} could not register: ${await response.text()}`)
+    if (response.status !== 201) throw new Error(`${name} could not register: ${response.status} ${await response.text()}`)
     const { user } = (await response.json()) as { user: unknown }
     const parsed = userShape.parse(user)
     people[name] = { user: parsed, token: await issueToken(server, parsed.id) }
