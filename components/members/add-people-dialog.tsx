@@ -25,6 +25,7 @@ function AddPeople({ room, roomMembers, open, onOpenChange }: AddPeopleProps & {
   const [busy, setBusy] = useState(false)
 
   const add = async () => {
+    if (busy) return
     setBusy(true)
     try {
       for (const user of chosen) roomMembers.put(user.id, await chat.addMember(room.id, user.id))
@@ -56,6 +57,7 @@ function AddPeople({ room, roomMembers, open, onOpenChange }: AddPeopleProps & {
       <PeoplePicker
         chosen={chosen}
         onChange={setChosen}
+        onSubmit={() => void add()}
         without={new Set(roomMembers.members.map((member) => member.user_id))}
         empty="Everyone is in here already."
       />

@@ -23,6 +23,7 @@ function NewMessage({ open, onOpenChange }: { open: boolean; onOpenChange: (open
   const [busy, setBusy] = useState(false)
 
   const write = async () => {
+    if (busy) return
     setBusy(true)
     try {
       const room = await chat.openDm(chosen.map(({ id }) => id))
@@ -55,6 +56,7 @@ function NewMessage({ open, onOpenChange }: { open: boolean; onOpenChange: (open
       <PeoplePicker
         chosen={chosen}
         onChange={setChosen}
+        onSubmit={() => void write()}
         without={new Set([me.id])}
         empty="Nobody else is here yet. Invite someone first."
       />

@@ -12,6 +12,8 @@ import type { User } from '@/lib/contract/users'
 type PeoplePickerProps = {
   chosen: readonly User[]
   onChange: (chosen: User[]) => void
+  /** Enter, when some are chosen and nothing more is being looked for. */
+  onSubmit: () => void
   /** Those who cannot be chosen. */
   without: ReadonlySet<string>
   /** When there is nobody to choose at all. */
@@ -19,7 +21,7 @@ type PeoplePickerProps = {
 }
 
 /** Chooses people by name: a field with those chosen in it, and a list below. */
-export function PeoplePicker({ chosen, onChange, without, empty }: PeoplePickerProps) {
+export function PeoplePicker({ chosen, onChange, onSubmit, without, empty }: PeoplePickerProps) {
   const listId = useId()
   const [query, setQuery] = useState('')
   const [active, setActive] = useState(0)
@@ -38,6 +40,7 @@ export function PeoplePicker({ chosen, onChange, without, empty }: PeoplePickerP
     if (event.key === 'ArrowDown') setActive(Math.min(at + 1, options.length - 1))
     else if (event.key === 'ArrowUp') setActive(Math.max(at - 1, 0))
     else if (event.key === 'Enter' && option && (query !== '' || chosen.length === 0)) add(option)
+    else if (event.key === 'Enter' && chosen.length > 0) onSubmit()
     else if (event.key === 'Backspace' && query === '') onChange(chosen.slice(0, -1))
     else return
     event.preventDefault()
@@ -92,7 +95,7 @@ export function PeoplePicker({ chosen, onChange, without, empty }: PeoplePickerP
             id={`${listId}-${index}`}
             aria-selected={index === at}
             data-highlighted={index === at ? '' : undefined}
-            onPointerDown={(event) => event.preventDefault()}
+            onMouseDown={(event) => event.preventDefault()}
             onPointerMove={() => setActive(index)}
             onClick={() => add(user)}
             className={popItem()}

@@ -4,6 +4,7 @@ import { useRouter } from 'next/navigation'
 import { mayInvite, mayMakeRooms } from '@/components/rooms/room-rights'
 import { navigate } from '@/components/shell/address'
 import { openDialog } from '@/components/shell/dialogs'
+import { Avatar } from '@/components/ui/avatar'
 import { Menu, MenuContent, MenuItem, MenuSeparator, MenuTrigger } from '@/components/ui/menu'
 import { useMe } from '@/lib/client/hooks/use-people'
 
@@ -20,12 +21,7 @@ export function WorkspaceMenu({ name }: { name: string }) {
           type="button"
           className="flex h-10 min-w-0 flex-1 items-center gap-2.5 rounded-control px-1.5 text-left font-heavy tracking-[-0.006em] hover:bg-hover aria-expanded:bg-hover max-md:h-11 max-md:text-title"
         >
-          <span
-            aria-hidden
-            className="grid size-7 flex-none place-items-center rounded-control bg-tone-2 font-[700] text-[14px] text-tone-2-ink max-md:size-8"
-          >
-            {[...name][0]?.toLocaleUpperCase()}
-          </span>
+          <Avatar square size={28} id={name} name={name} />
           <span className="truncate">{name}</span>
           <ChevronDown aria-hidden size={14} strokeWidth={2} className="flex-none text-ink-3" />
         </button>
