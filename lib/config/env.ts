@@ -5,7 +5,12 @@
 import { z } from 'zod'
 
 const flag = z.enum(['true', 'false', '1', '0']).transform((value) => value === 'true' || value === '1')
-const list = z.string().transform((value) => value.split(',').map((part) => part.trim()).filter(Boolean))
+const list = z.string().transform((value) =>
+  value
+    .split(',')
+    .map((part) => part.trim())
+    .filter(Boolean),
+)
 const port = z.coerce.number().int().min(0).max(65_535)
 
 export const settings = z.object({
@@ -14,11 +19,17 @@ export const settings = z.object({
   /** Address to listen on. Everything by default, so that a container works as it is. */
   HOST: z.string().default('0.0.0.0'),
   /** The address people use, when it is not the one that requests come to: `https://chat.example.org`. */
-  PUBLIC_URL: z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, '')).optional(),
+  PUBLIC_URL: z
+    .url({ protocol: /^https?$/ })
+    .transform((url) => url.replace(/\/+$/, ''))
+    .optional(),
   /** Where the embedded database, files and made secrets are kept. */
   DATA_DIR: z.string().default('./data'),
   /** `postgres://…`. Left out: PostgreSQL inside this process, in DATA_DIR. */
-  DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, 'begins with postgres://').optional(),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'begins with postgres://')
+    .optional(),
   /** Most connections to PostgreSQL that one process keeps. */
   DATABASE_POOL_SIZE: z.coerce.number().int().min(1).max(200).default(10),
   /** Signs sessions and tokens, at least 32 characters. Left out: made at first start and kept in DATA_DIR. */
