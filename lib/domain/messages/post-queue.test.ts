@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { unavailable } from '@/lib/contract/errors'
 import type { Message } from '@/lib/contract/messages'
 import type { User } from '@/lib/contract/users'
 import type { World } from '@/lib/domain/context'
@@ -19,6 +20,8 @@ let statements: number
 let failWith: (() => unknown) | undefined
 /** The database answers when this resolves. */
 let held: Promise<void> | undefined
+/** The database does what it is asked, but its answer does not arrive. */
+let answerLost: boolean
 
 beforeEach(async () => {
   world = await testWorld()
@@ -27,6 +30,7 @@ beforeEach(async () => {
   statements = 0
   failWith = undefined
   held = undefined
+  answerLost = false
   const db: Database = {
     ...world.db,
     async sql<Row>(text: string, params: readonly unknown[]) {
@@ -34,7 +38,9 @@ beforeEach(async () => {
       await held
       const failure = failWith?.()
       if (failure) throw failure
-      return world.db.sql<Row>(text, params)
+      const rows = await world.db.sql<Row>(text, params)
+      if (answerLost) throw unavailable()
+      return rows
     },
   }
   queue = createPostQueue({ ...world, db })
@@ -110,6 +116,17 @@ describe('when the database fails', () => {
     expect((await waiting).map((one) => one.status)).toEqual(['rejected', 'fulfilled', 'fulfilled'])
     failWith = undefined
     expect((await stored()).map((one) => one.content)).toEqual(['first', 'third', 'fourth'])
+  })
+
+  it('tells of a message whose answer was lost when its sender tries again, once', async () => {
+    answerLost = true
+    await expect(post('words', 'x')).rejects.toMatchObject({ code: 'unavailable' })
+    answerLost = false
+    expect(heard).toEqual([])
+    const again = await Promise.all([post('words', 'x'), post('words', 'x')])
+    expect(heard.map((one) => one.payload)).toEqual([again[0]])
+    expect(again[1]).toEqual(again[0])
+    expect(await stored()).toEqual([again[0]])
   })
 
   it('has every acknowledged message, and none that was refused', async () => {

@@ -1,4 +1,5 @@
-import { forbidden, notFound, unavailable } from '@/lib/contract/errors'
+import { LRUCache } from 'lru-cache'
+import { forbidden, isChatError, notFound, unavailable } from '@/lib/contract/errors'
 import type { Message } from '@/lib/contract/messages'
 import { toMessage } from '@/lib/domain/messages/message-row'
 import { insertMessages, type PostResult, type PostRow } from '@/lib/domain/messages/post-queries'
@@ -37,6 +38,11 @@ export interface PostQueue {
 export function createPostQueue(world: { db: Database; bus: Bus }): PostQueue {
   const rooms = new Map<string, Waiting[]>()
   const running = new Set<Promise<void>>()
+  /**
+   * Ids of messages that may have been committed although the answer was lost with the connection to the database: nobody was told of them
+   * yet. Their senders try again with the same nonce.
+   */
+  const unsure = new LRUCache<string, true>({ max: QUEUE_SIZE })
 
   async function run(roomId: string, waiting: Waiting[]) {
     while (waiting.length > 0) {
@@ -44,6 +50,8 @@ export function createPostQueue(world: { db: Database; bus: Bus }): PostQueue {
       try {
         settle(batch, await insertWithRetry(roomId, batch))
       } catch (error) {
+        if (isChatError(error) && error.code === 'unavailable')
+          for (const { row } of batch) if (row.nonce !== null) unsure.set(row.id, true)
         for (const one of batch) one.reject(error)
       }
     }
@@ -69,7 +77,9 @@ export function createPostQueue(world: { db: Database; bus: Bus }): PostQueue {
     const messages = results.map((result) => ('message' in result ? toMessage(result.message) : null))
     results.forEach((result, i) => {
       const payload = messages[i]
-      if (result.outcome === 'new' && payload) publish(world, { event: 'message:posted', payload, to: { rooms: [payload.room_id] } })
+      if (!payload) return
+      const isNew = result.outcome === 'new' || (result.outcome === 'known' && unsure.delete(payload.id))
+      if (isNew) publish(world, { event: 'message:posted', payload, to: { rooms: [payload.room_id] } })
     })
     publishChanges(
       world,
