@@ -54,8 +54,10 @@ export async function pooledDatabase(connections: pg.PoolConfig, options: { migr
     application_name: 'hubbub',
     onConnect: useUtc,
   })
-  // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
+  // A connection that breaks is replaced by the pool, and whoever uses it hears of it from their statement. Without listeners it would
+  // end the process: the first is for when nobody uses it, the second for when somebody does.
   pool.on('error', (error) => options.log.warn({ err: error }, 'a database connection was lost'))
+  pool.on('connect', (client) => client.on('error', () => {}))
 
   try {
     if (options.migrations) await migratePool(pool, options.migrations, options.log)

@@ -1,0 +1,89 @@
+import { once } from 'node:events'
+import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Database, Log } from '@/lib/domain/ports'
+import { postgresDatabase } from '@/lib/drivers/database/postgres'
+import { freshDatabase } from '@/lib/testing/fresh-database'
+import { silentLog } from '@/lib/testing/test-database'
+
+/** A way to PostgreSQL that can be cut and mended. */
+async function road({ port: farPort, hostname }: URL) {
+  const sockets = new Set<Socket>()
+  const listenOn = async (port: number) => {
+    const server = createServer((here) => {
+      const there = connect(Number(farPort), hostname)
+      for (const socket of [here, there]) {
+        sockets.add(socket)
+        socket.on('error', () => socket.destroy()).on('close', () => sockets.delete(socket))
+      }
+      here.pipe(there).pipe(here)
+    }).listen(port, '127.0.0.1')
+    await once(server, 'listening')
+    return server
+  }
+  let server: Server = await listenOn(0)
+  const { port } = server.address() as AddressInfo
+  return {
+    port,
+    async cut() {
+      const closed = once(server, 'close')
+      server.close()
+      for (const socket of sockets) socket.destroy()
+      await closed
+    },
+    async mend() {
+      server = await listenOn(port)
+    },
+  }
+}
+
+describe('when PostgreSQL goes away', () => {
+  let way: Awaited<ReturnType<typeof road>>
+  let db: Database
+  let warnings: string[]
+
+  beforeEach(async () => {
+    const url = new URL(await freshDatabase())
+    way = await road(url)
+    url.host = `127.0.0.1:${way.port}`
+    warnings = []
+    const log: Log = { ...silentLog, warn: (_, message) => void warnings.push(message) }
+    db = await postgresDatabase({ url: url.href, poolSize: 3, migrations: 'prisma/migrations', log })
+  })
+  afterEach(async () => {
+    await db.close()
+    await way.cut()
+  })
+
+  it('what is under way fails as unavailable, and so does what comes while it is away', async () => {
+    const underWay = expect(db.sql('SELECT pg_sleep(10)', [])).rejects.toMatchObject({ code: 'unavailable' })
+    await db.sql('SELECT 1', [])
+    await way.cut()
+    await underWay
+    await expect(db.sql('SELECT 1', [])).rejects.toMatchObject({ code: 'unavailable' })
+    await expect(db.ping()).rejects.toThrow()
+    await way.mend()
+  })
+
+  it('goes on by itself once it is back, and has said in the log what was lost', async () => {
+    await Promise.all(Array.from({ length: 3 }, () => db.sql('SELECT pg_sleep(0.05)', [])))
+    await way.cut()
+    await expect(db.sql('SELECT 1', [])).rejects.toMatchObject({ code: 'unavailable' })
+    await way.mend()
+    expect(await Promise.all(Array.from({ length: 10 }, (_, n) => db.sql('SELECT $1::int AS n', [n])))).toHaveLength(10)
+    expect(await db.prisma.room.count()).toBe(1)
+    expect(new Set(warnings)).toEqual(new Set(['a database connection was lost']))
+  })
+
+  it('takes being shut down, or out of connections, for the same', async () => {
+    await expect(db.sql('SELECT pg_terminate_backend(pg_backend_pid())', [])).rejects.toMatchObject({ code: 'unavailable' })
+    expect(await db.sql('SELECT 1 AS n', [])).toEqual([{ n: 1 }])
+  })
+
+  it('cannot start while it is away', async () => {
+    await way.cut()
+    const url = `postgres://hubbub@127.0.0.1:${way.port}/postgres`
+    await expect(postgresDatabase({ url, poolSize: 1, migrations: 'prisma/migrations', log: silentLog })).rejects.toThrow('ECONNREFUSED')
+    await way.mend()
+  })
+})
