@@ -6,7 +6,8 @@ test('someone who comes for the first time makes an account, chats, signs out an
   const username = named('ada')
   await page.goto(`${server.url}/`)
   await expect(page).toHaveURL(/\/signin/)
-  if (await page.getByRole('link', { name: 'Create an account' }).isVisible()) await page.getByRole('link', { name: 'Create an account' }).click()
+  if (await page.getByRole('link', { name: 'Create an account' }).isVisible())
+    await page.getByRole('link', { name: 'Create an account' }).click()
   await page.getByRole('textbox', { name: 'Username' }).fill(username)
   await page.getByRole('textbox', { name: 'Password' }).fill(PASSWORD)
   await page.getByRole('textbox', { name: 'Password' }).press('Enter')
@@ -18,7 +19,10 @@ test('someone who comes for the first time makes an account, chats, signs out an
   await page.reload()
   await expect(page.getByRole('article').filter({ hasText: 'First words' })).toHaveCount(1)
 
-  await page.getByRole('navigation').getByRole('button', { name: new RegExp(username) }).click()
+  await page
+    .getByRole('navigation')
+    .getByRole('button', { name: new RegExp(username) })
+    .click()
   await page.getByRole('menuitem', { name: 'Sign out' }).click()
   await expect(page).toHaveURL(/\/signin/)
   await page.getByLabel('Username or email').fill(username.toUpperCase())
@@ -141,7 +145,9 @@ test('unread is counted in the sidebar, a mention counts for you, and reading en
   await link.click()
   await expect(ada.page.getByText('3 new')).toBeVisible()
   await expect(phone.getByRole('link', { name: new RegExp(room) })).toHaveAccessibleName(room)
-  await expect.poll(async () => (await ada.api<{ id: string; unread: number }[]>('GET', '/api/rooms')).find(({ id }) => id === room)?.unread).toBe(0)
+  await expect
+    .poll(async () => (await ada.api<{ id: string; unread: number }[]>('GET', '/api/rooms')).find(({ id }) => id === room)?.unread)
+    .toBe(0)
 })
 
 test('a direct message opens from the person, and tells only them', async ({ join }) => {

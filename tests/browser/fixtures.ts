@@ -73,7 +73,10 @@ export const test = base.extend<Fixtures & { complaints: string[] }, { server: T
   join: async ({ browser, server, complaints }, use) => {
     const contexts: { close(): Promise<void> }[] = []
     await use(async (username, options) => {
-      const registered = await fetch(`${server.url}/api/register`, { method: 'POST', body: JSON.stringify({ username, password: PASSWORD }) })
+      const registered = await fetch(`${server.url}/api/register`, {
+        method: 'POST',
+        body: JSON.stringify({ username, password: PASSWORD }),
+      })
       expect(registered.status, await registered.clone().text()).toBe(201)
       const context = await browser.newContext({ baseURL: server.url, ...options })
       contexts.push(context)

@@ -48,7 +48,10 @@ test('a phone shows one screen at a time, with targets for a thumb', async ({ jo
   )
   expect(small).toEqual([])
   expect(await composer(ada.page).evaluate((element) => Number.parseFloat(getComputedStyle(element).fontSize))).toBeGreaterThanOrEqual(16)
-  await ada.page.getByRole('link', { name: /Back/ }).or(ada.page.getByRole('button', { name: /Back/ })).click()
+  await ada.page
+    .getByRole('link', { name: /Back/ })
+    .or(ada.page.getByRole('button', { name: /Back/ }))
+    .click()
   await expect(ada.page.getByRole('navigation', { name: 'Rooms and people' })).toBeVisible()
   await expectAccessible(ada.page)
 })
