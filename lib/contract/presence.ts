@@ -11,7 +11,6 @@ export const presence = z.object({
   online: z.boolean(),
   last_seen: timestamp.nullable(),
 })
-export type Presence = z.infer<typeof presence>
 
 export const onlinePerson = presence.pick({ user_id: true, username: true, status: true })
 export type OnlinePerson = z.infer<typeof onlinePerson>
