@@ -8,12 +8,12 @@ import { person, ROOM } from '@/lib/client/testing/fake-server'
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
-function setUp() {
+function setUp(connection: ChatState['connection'] = { status: 'online' }) {
   const chat = createStore<ChatState>(() => ({
     me: person('mira', 'Mira Okafor'),
     people: {},
     presence: {},
-    connection: { status: 'online' },
+    connection,
     catchingUp: false,
   }))
   const outbox = createStore<OutboxState>(() => ({}))
@@ -40,6 +40,19 @@ test('says nothing of a cut that is mended at once', async () => {
   comeBack()
   await pass(10_000)
   expect(said).toEqual([])
+})
+
+test('says nothing of a first connection that takes its time, and of one that fails what it says of others', async () => {
+  const slow = setUp({ status: 'connecting' })
+  await pass(10_000)
+  slow.comeBack()
+  await pass(10_000)
+  expect(slow.said).toEqual([])
+
+  const failing = setUp({ status: 'connecting' })
+  failing.goAway()
+  await pass(1_500)
+  expect(failing.now()).toEqual({ kind: 'reconnecting', seconds: 3 })
 })
 
 test('counts down to the next try, and says when it is back', async () => {

@@ -30,6 +30,7 @@ export function createBanner(world: { chat: StoreApi<ChatState>; outbox: StoreAp
   let timer: ReturnType<typeof setTimeout> | undefined
   let awaySince: number | null = null
   let backAt: number | null = null
+  let wasOnline = false
   /** Nonces that waited when the connection came back. */
   let waited = new Set<string>()
 
@@ -40,6 +41,8 @@ export function createBanner(world: { chat: StoreApi<ChatState>; outbox: StoreAp
     const { connection, catchingUp } = world.chat.getState()
     if (connection.status === 'signed_out') return [null]
     if (connection.status !== 'online') {
+      // The page has only just come, and nothing has failed.
+      if (connection.status === 'connecting' && !wasOnline && awaySince === null) return [null]
       awaySince ??= now
       backAt = null
       waited = new Set(unsent().map((entry) => entry.nonce))
@@ -50,6 +53,7 @@ export function createBanner(world: { chat: StoreApi<ChatState>; outbox: StoreAp
       const left = Math.max(0, connection.next_try_at - now)
       return [{ kind: 'reconnecting', seconds: Math.ceil(left / 1000) }, left % 1000 || 1000]
     }
+    wasOnline = true
     if (awaySince === null) return [null]
     const wasShown = store.getState().banner !== null
     const count = unsent().filter((entry) => waited.has(entry.nonce)).length
