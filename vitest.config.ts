@@ -19,6 +19,18 @@ export default defineConfig({
       },
       {
         resolve: { alias },
+        // The rules, and with them every statement, once more on the other database.
+        test: {
+          name: 'postgres',
+          include: ['lib/domain/**/*.test.ts'],
+          env: { TEST_DATABASE: 'postgres' },
+          setupFiles,
+          testTimeout: 15_000,
+          hookTimeout: 30_000,
+        },
+      },
+      {
+        resolve: { alias },
         test: { name: 'doors', include: ['tests/**/*.test.ts'], setupFiles, testTimeout: 60_000, hookTimeout: 60_000, maxWorkers: 2 },
       },
     ],

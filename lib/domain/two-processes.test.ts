@@ -78,6 +78,34 @@ describe('two processes', () => {
     expect(revs.toSorted((a, b) => a - b)).toEqual(range(rev))
   })
 
+  it('leave every message as the last event of it said, whatever came between', async () => {
+    const post = (world: World, actor: User, content: string, thread_id?: string) =>
+      ask(world, actor, 'message:post', { room_id, content, thread_id })
+    const roots = (await atOnce(6, (world, i) => post(world, i % 4 < 2 ? mira : tomas, `start ${i}`))).map(({ message }) => message)
+    await atOnce(40, async (world, i) => {
+      const actor = i % 4 < 2 ? mira : tomas
+      for (let n = i; n < i + 12; n++) {
+        const { id, user_id } = roots[(n * 5) % 6]!
+        const own = user_id === actor.id
+        const { message } = await post(world, actor, `${n}`, n % 3 ? id : undefined)
+        if (n % 5 === 0) await ask(world, actor, 'message:delete', { message_id: message.id })
+        if (own && n % 2 === 0) await ask(world, actor, 'message:edit', { message_id: id, content: `@mira ${i} ${n}` })
+        await ask(world, actor, n % 7 < 4 ? 'message:react' : 'message:unreact', { message_id: id, emoji: n % 2 ? '👍' : '🎉' })
+      }
+    })
+    const events = published.filter((one) => one.event.startsWith('message:')).map((one) => one.payload as Message)
+    const last = new Map(events.toSorted((a, b) => a.rev - b.rev).map((message) => [message.id, message]))
+    for (const [id, message] of last) {
+      expect(
+        (await ask(worlds[0]!, mira, 'message:list', { room_id, around: message.seq, limit: 1, thread_id: message.thread_id ?? undefined }))
+          .messages,
+      ).toEqual([last.get(id)])
+    }
+    const { room } = await ask(worlds[0]!, mira, 'room:get', { room_id })
+    expect(events.map((message) => message.rev).toSorted((a, b) => a - b)).toEqual(range(room.rev))
+    expect([...last.values()].map((message) => message.seq).toSorted((a, b) => a - b)).toEqual(range(room.last_seq))
+  })
+
   it('delete and restore without losing count', async () => {
     const { message: root } = await ask(worlds[0]!, mira, 'message:post', { room_id, content: 'start' })
     const replies = await atOnce(8, (world, i) => ask(world, mira, 'message:post', { room_id, content: `${i}`, thread_id: root.id }))

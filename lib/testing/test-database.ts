@@ -4,6 +4,8 @@ import { join } from 'node:path'
 import { afterAll } from 'vitest'
 import type { Database, Log } from '@/lib/domain/ports'
 import { pgliteDatabase } from '@/lib/drivers/database/pglite'
+import { postgresDatabase } from '@/lib/drivers/database/postgres'
+import { freshDatabase } from '@/lib/testing/fresh-database'
 
 export const silentLog: Log = { debug() {}, info() {}, warn() {}, error() {} }
 
@@ -11,28 +13,33 @@ const MIGRATIONS = 'prisma/migrations'
 /** Made by `npm run build`; a copy of it is there in a second, a new one takes several. */
 const TEMPLATE = 'build/empty-database'
 
-let opened: Promise<{ db: Database; dir: string }> | undefined
+let opened: Promise<{ db: Database; remove(): Promise<void> }> | undefined
 
-async function open() {
+async function openEmbedded() {
   const dir = await mkdtemp(join(tmpdir(), 'hubbub-test-'))
   const db = await pgliteDatabase({ dir, template: TEMPLATE, migrations: MIGRATIONS, log: silentLog })
   // What tests write need not outlive a power cut.
   await db.sql('SET synchronous_commit = off', [])
-  return { dir, db }
+  return { db, remove: () => rm(dir, { recursive: true, force: true }) }
 }
 
-/** This test file's database: an embedded one, made when it is first needed. */
+async function openPostgres() {
+  const db = await postgresDatabase({ url: await freshDatabase(), poolSize: 5, migrations: MIGRATIONS, log: silentLog })
+  return { db, async remove() {} }
+}
+
+/** This test file's database, made when it is first needed: an embedded one, or on PostgreSQL where TEST_DATABASE says so. */
 export async function testDatabase(): Promise<Database> {
-  opened ??= open()
+  opened ??= process.env.TEST_DATABASE === 'postgres' ? openPostgres() : openEmbedded()
   return (await opened).db
 }
 
 afterAll(async () => {
   if (!opened) return
-  const { db, dir } = await opened
+  const { db, remove } = await opened
   opened = undefined
   await db.close()
-  await rm(dir, { recursive: true, force: true })
+  await remove()
 })
 
 /** As it is after the first start. Deleting takes a few rows with it; truncating would make new files each time. */

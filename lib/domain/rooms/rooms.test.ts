@@ -267,13 +267,13 @@ describe('a direct conversation', () => {
     const { room } = await ask(world, mira, 'dm:open', { user_ids: [tomas.id] })
     const room_id = room.id
     for (const attempt of [
-      ask(world, mira, 'room:leave', { room_id }),
-      ask(world, mira, 'member:add', { room_id, user_id: ada.id }),
-      ask(world, mira, 'member:remove', { room_id, user_id: tomas.id }),
-      ask(world, mira, 'room:update', { room_id, visibility: 'public' }),
-      ask(world, mira, 'room:delete', { room_id }),
+      () => ask(world, mira, 'room:leave', { room_id }),
+      () => ask(world, mira, 'member:add', { room_id, user_id: ada.id }),
+      () => ask(world, mira, 'member:remove', { room_id, user_id: tomas.id }),
+      () => ask(world, mira, 'room:update', { room_id, visibility: 'public' }),
+      () => ask(world, mira, 'room:delete', { room_id }),
     ]) {
-      await expect(attempt).rejects.toMatchObject({ code: 'forbidden' })
+      await expect(attempt()).rejects.toMatchObject({ code: 'forbidden' })
     }
     await expect(ask(world, ada, 'room:join', { room_id })).rejects.toMatchObject({ code: 'not_found' })
     expect(await ids(ada)).not.toContain(room_id)
