@@ -10,6 +10,9 @@ if (!existsSync(target)) {
   await rm(half, { recursive: true, force: true })
   await mkdir('build', { recursive: true })
   const database = await PGlite.create({ dataDir: half })
+  // They only serve to make further databases, and are two thirds of the files to be copied.
+  await database.exec('UPDATE pg_database SET datistemplate = false')
+  for (const name of ['template0', 'template1']) await database.exec(`DROP DATABASE ${name}`)
   await database.exec('CHECKPOINT')
   await database.close()
   await rename(half, target)

@@ -15,7 +15,8 @@ export async function unpackTemplate(dataDir: string, template: string | undefin
   await rm(half, { recursive: true, force: true })
   await cp(template, half, { recursive: true })
   // PostgreSQL flushes what it writes, but it did not write these.
-  for (const entry of await readdir(half, { recursive: true, withFileTypes: true })) await flush(join(entry.parentPath, entry.name))
+  const entries = await readdir(half, { recursive: true, withFileTypes: true })
+  await Promise.all(entries.map((entry) => flush(join(entry.parentPath, entry.name))))
   await rename(half, dataDir)
   await flush(dirname(dataDir))
 }

@@ -15,23 +15,25 @@ FROM pg_stat_user_tables s JOIN pg_class c ON c.oid = s.relid`
 const LOG_SIZE = 'SELECT pg_wal_lsn_diff(pg_current_wal_insert_lsn(), redo_lsn)::int8 AS bytes FROM pg_control_checkpoint()'
 
 /**
- * Does for the embedded database what background processes do for PostgreSQL: it vacuums, analyses (without which statements that
- * were planned for empty tables read through full ones) and writes checkpoints.
+ * Does what background processes do for PostgreSQL, and nothing for the embedded database: vacuums, analyses (without which
+ * statements that were planned for empty tables read through full ones) and writes checkpoints.
  */
-export function keepHealthy(db: Pick<Database, 'sql'>, log: Log) {
-  async function lookAfter() {
-    const tables = await db.sql<{ table: string; vacuum: boolean; analyze: boolean }>(DUE, [])
-    for (const { table, vacuum, analyze } of tables) {
-      if (vacuum) await db.sql(`VACUUM ${analyze ? '(ANALYZE) ' : ''}"${table}"`, [])
-      else if (analyze) await db.sql(`ANALYZE "${table}"`, [])
-    }
-    const [wal] = await db.sql<{ bytes: number }>(LOG_SIZE, [])
-    if (wal && wal.bytes > CHECKPOINT_BYTES) await db.sql('CHECKPOINT', [])
+export async function lookAfter(db: Pick<Database, 'sql'>): Promise<void> {
+  const tables = await db.sql<{ table: string; vacuum: boolean; analyze: boolean }>(DUE, [])
+  for (const { table, vacuum, analyze } of tables) {
+    if (vacuum) await db.sql(`VACUUM ${analyze ? '(ANALYZE) ' : ''}"${table}"`, [])
+    else if (analyze) await db.sql(`ANALYZE "${table}"`, [])
   }
+  const [wal] = await db.sql<{ bytes: number }>(LOG_SIZE, [])
+  if (wal && wal.bytes > CHECKPOINT_BYTES) await db.sql('CHECKPOINT', [])
+}
 
+export function keepHealthy(db: Pick<Database, 'sql'>, log: Log) {
   let running = Promise.resolve()
   const timer = setInterval(() => {
-    running = running.then(lookAfter).catch((error: unknown) => log.warn({ err: error }, 'the embedded database could not be looked after'))
+    running = running
+      .then(() => lookAfter(db))
+      .catch((error: unknown) => log.warn({ err: error }, 'the embedded database could not be looked after'))
   }, INTERVAL_MS).unref()
   return {
     async stop() {
