@@ -9,6 +9,7 @@ import type { User } from '@/lib/contract/users'
 import type { World } from '@/lib/domain/context'
 import { dispatch } from '@/lib/domain/dispatch'
 import { ask, makeRoom, makeUser } from '@/lib/testing/factories'
+import { testDatabase } from '@/lib/testing/test-database'
 import { testWorld } from '@/lib/testing/world'
 
 /**
@@ -132,7 +133,7 @@ const rooms = {} as Record<RoomName, string>
 const messages = {} as Record<RoomName, Map<string, Message>>
 
 beforeAll(async () => {
-  world = await testWorld()
+  world = await testWorld({ db: await testDatabase({ connections: 1 }) })
   people = {
     runs: await makeUser(world, 'ada'),
     owner: await makeUser(world, 'mira'),
@@ -175,7 +176,7 @@ beforeAll(async () => {
   ])
 })
 
-// Every case begins with the same state. The embedded database is one connection, so that all of a case is in the transaction.
+// Every case begins with the same state: with one connection, all of a case is in the transaction.
 beforeEach(() => world.db.sql('BEGIN', []))
 afterEach(() => world.db.sql('ROLLBACK', []))
 

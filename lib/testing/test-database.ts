@@ -23,14 +23,17 @@ async function openEmbedded() {
   return { db, remove: () => rm(dir, { recursive: true, force: true }) }
 }
 
-async function openPostgres() {
-  const db = await postgresDatabase({ url: await freshDatabase(), poolSize: 5, migrations: MIGRATIONS, log: silentLog })
+async function openPostgres(poolSize: number) {
+  const db = await postgresDatabase({ url: await freshDatabase(), poolSize, migrations: MIGRATIONS, log: silentLog })
   return { db, async remove() {} }
 }
 
-/** This test file's database, made when it is first needed: an embedded one, or on PostgreSQL where TEST_DATABASE says so. */
-export async function testDatabase(): Promise<Database> {
-  opened ??= process.env.TEST_DATABASE === 'postgres' ? openPostgres() : openEmbedded()
+/**
+ * This test file's database, made when it is first needed: an embedded one, or on PostgreSQL where TEST_DATABASE says so.
+ * @param options.connections to PostgreSQL, at most; the embedded one has one. With one, a transaction has all statements in it
+ */
+export async function testDatabase(options: { connections?: number } = {}): Promise<Database> {
+  opened ??= process.env.TEST_DATABASE === 'postgres' ? openPostgres(options.connections ?? 5) : openEmbedded()
   return (await opened).db
 }
 
