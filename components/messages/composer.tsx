@@ -79,7 +79,7 @@ export function Composer({ threadId = null, label, placeholder, entries, classNa
     <div data-region={place === 'thread' ? 'panel-composer' : 'composer'} className={cn('flex-none px-5 max-md:px-0', className)}>
       {/* On a phone typing stands above the box, where a thumb does not cover it. */}
       <Under className="mb-0.5 hidden h-5 px-4 max-md:flex">
-        <TypingLine roomId={room.id} />
+        {place === 'room' && <TypingLine roomId={room.id} />}
         <Left count={left} />
       </Under>
       <div className="max-md:border-line max-md:border-t max-md:px-2 max-md:pt-1.5 max-md:pb-[calc(6px+env(safe-area-inset-bottom,0px))]">
@@ -138,7 +138,7 @@ export function Composer({ threadId = null, label, placeholder, entries, classNa
         </form>
       </div>
       <Under className="h-6.5 px-0.5 max-md:hidden">
-        <TypingLine roomId={room.id} />
+        {place === 'room' && <TypingLine roomId={room.id} />}
         <span className="ml-auto flex-none">{left < COUNT_FROM ? <Left count={left} /> : text !== '' && <Hint />}</span>
       </Under>
     </div>
