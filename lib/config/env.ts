@@ -11,7 +11,8 @@ const list = z.string().transform((value) =>
     .map((part) => part.trim())
     .filter(Boolean),
 )
-const port = z.coerce.number().int().min(0).max(65_535)
+const NO_PORT = 'a port is a whole number from 0 to 65535'
+const port = z.coerce.number(NO_PORT).int(NO_PORT).min(0, NO_PORT).max(65_535, NO_PORT)
 
 export const settings = z.object({
   /** Port to listen on; 0 takes a free one. */
