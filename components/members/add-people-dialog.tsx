@@ -4,8 +4,8 @@ import type { RoomMembers } from '@/components/members/members-store'
 import { PeoplePicker } from '@/components/members/people-picker'
 import { useDialog } from '@/components/shell/dialogs'
 import { tellFailure } from '@/components/shell/tell'
-import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
+import { DialogButtons } from '@/components/ui/dialog-buttons'
 import { notify } from '@/components/ui/toast'
 import { useChat } from '@/lib/client/hooks/chat-provider'
 import type { RoomView } from '@/lib/contract/rooms'
@@ -44,14 +44,15 @@ function AddPeople({ room, roomMembers, open, onOpenChange }: AddPeopleProps & {
       onOpenChange={onOpenChange}
       title={`Add people to # ${room.name}`}
       footer={
-        <>
-          <Button variant="quiet" onClick={() => onOpenChange(false)}>
-            Cancel
-          </Button>
-          <Button variant="primary" disabled={chosen.length === 0} busy={busy} onClick={add}>
-            {busy ? 'Adding…' : 'Add'}
-          </Button>
-        </>
+        <DialogButtons
+          onCancel={() => onOpenChange(false)}
+          busyLabel="Adding…"
+          disabled={chosen.length === 0}
+          busy={busy}
+          onClick={() => void add()}
+        >
+          Add
+        </DialogButtons>
       }
     >
       <PeoplePicker

@@ -4,8 +4,8 @@ import { PeoplePicker } from '@/components/members/people-picker'
 import { navigate, roomHref } from '@/components/shell/address'
 import { useDialog } from '@/components/shell/dialogs'
 import { tellFailure } from '@/components/shell/tell'
-import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
+import { DialogButtons } from '@/components/ui/dialog-buttons'
 import { useChat } from '@/lib/client/hooks/chat-provider'
 import { useMe } from '@/lib/client/hooks/use-people'
 import type { User } from '@/lib/contract/users'
@@ -43,14 +43,15 @@ function NewMessage({ open, onOpenChange }: { open: boolean; onOpenChange: (open
       title="New message"
       description="To one person, or to several at once. Only they see it."
       footer={
-        <>
-          <Button variant="quiet" onClick={() => onOpenChange(false)}>
-            Cancel
-          </Button>
-          <Button variant="primary" disabled={chosen.length === 0} busy={busy} onClick={write}>
-            {busy ? 'One moment…' : 'Write'}
-          </Button>
-        </>
+        <DialogButtons
+          onCancel={() => onOpenChange(false)}
+          busyLabel="One moment…"
+          disabled={chosen.length === 0}
+          busy={busy}
+          onClick={() => void write()}
+        >
+          Write
+        </DialogButtons>
       }
     >
       <PeoplePicker

@@ -2,8 +2,8 @@
 import { type FormEvent, useId, useState } from 'react'
 import { useDialog } from '@/components/shell/dialogs'
 import { tellFailure } from '@/components/shell/tell'
-import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
+import { DialogButtons } from '@/components/ui/dialog-buttons'
 import { Field } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
 import { Select } from '@/components/ui/select'
@@ -51,14 +51,9 @@ function EditRoomForm({ room, open, onOpenChange }: { room: RoomView; open: bool
       onOpenChange={onOpenChange}
       title="Room details"
       footer={
-        <>
-          <Button variant="quiet" onClick={() => onOpenChange(false)}>
-            Cancel
-          </Button>
-          <Button variant="primary" type="submit" form={form} busy={busy}>
-            {busy ? 'Saving…' : 'Save'}
-          </Button>
-        </>
+        <DialogButtons onCancel={() => onOpenChange(false)} busyLabel="Saving…" form={form} busy={busy}>
+          Save
+        </DialogButtons>
       }
     >
       <form id={form} onSubmit={save} className="mt-4 grid gap-4">

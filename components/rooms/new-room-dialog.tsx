@@ -4,8 +4,8 @@ import { roomIdFrom, roomIdProblem } from '@/components/rooms/room-name'
 import { navigate, roomHref } from '@/components/shell/address'
 import { useDialog } from '@/components/shell/dialogs'
 import { tellFailure } from '@/components/shell/tell'
-import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
+import { DialogButtons } from '@/components/ui/dialog-buttons'
 import { Field } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
 import { RadioCard } from '@/components/ui/radio-card'
@@ -59,14 +59,9 @@ function NewRoomForm({ open, onOpenChange }: { open: boolean; onOpenChange: (ope
       onOpenChange={onOpenChange}
       title="New room"
       footer={
-        <>
-          <Button variant="quiet" onClick={() => onOpenChange(false)}>
-            Cancel
-          </Button>
-          <Button variant="primary" type="submit" form={form} busy={busy}>
-            {busy ? 'Making it…' : 'Make room'}
-          </Button>
-        </>
+        <DialogButtons onCancel={() => onOpenChange(false)} busyLabel="Making it…" form={form} busy={busy}>
+          Make room
+        </DialogButtons>
       }
     >
       <form id={form} onSubmit={make} className="mt-4 grid gap-4">
