@@ -1,7 +1,7 @@
 /**
  * Who may do what: every command with everyone it could be refused to. A command that is missing here fails.
  */
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type CommandName, commands } from '@/lib/contract/commands'
 import { isChatError } from '@/lib/contract/errors'
 import type { Message } from '@/lib/contract/messages'
@@ -133,7 +133,11 @@ const rooms = {} as Record<RoomName, string>
 const messages = {} as Record<RoomName, Map<string, Message>>
 
 beforeAll(async () => {
-  world = await testWorld({ db: await testDatabase({ connections: 1 }) })
+  // The embedded database looks after itself at intervals, which it cannot do in the middle of a transaction.
+  vi.useFakeTimers({ toFake: ['setInterval'] })
+  const db = await testDatabase({ connections: 1 })
+  vi.useRealTimers()
+  world = await testWorld({ db })
   people = {
     runs: await makeUser(world, 'ada'),
     owner: await makeUser(world, 'mira'),
