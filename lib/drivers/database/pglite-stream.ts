@@ -18,7 +18,11 @@ const WORKER = 'lib/drivers/database/pglite-worker.ts'
  */
 export function pgliteStream(dataDir: string): Duplex {
   let worker: Worker | undefined
-  const send = (message: Buffer | 'close') => worker?.postMessage(message)
+  const send = (...chunks: Buffer[]) => {
+    // Small buffers lie in a large one that they share, which would be copied as a whole.
+    const bytes = new Uint8Array(Buffer.concat(chunks))
+    worker?.postMessage(bytes, [bytes.buffer])
+  }
   const stream = new Duplex({
     read() {},
     write(chunk: Buffer, _encoding, done) {
@@ -27,12 +31,12 @@ export function pgliteStream(dataDir: string): Duplex {
     },
     // All at once, because the thread answers whole statements.
     writev(chunks, done) {
-      send(Buffer.concat(chunks.map(({ chunk }) => chunk as Buffer)))
+      send(...chunks.map(({ chunk }) => chunk as Buffer))
       done()
     },
     final(done) {
       worker?.once('exit', () => done())
-      send('close')
+      worker?.postMessage('close')
     },
     destroy(error, done) {
       void Promise.resolve(worker?.terminate()).then(() => done(error))

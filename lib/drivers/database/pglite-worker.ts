@@ -48,7 +48,9 @@ async function answer(message: Uint8Array) {
   // A part is a view of PGlite's memory, good only until this returns.
   await pglite.execProtocolRawStream(message, { syncToFs: false, onRawData: (part) => void parts.push(part.slice()) })
   if (diskError) throw diskError
-  port?.postMessage(Buffer.concat(parts))
+  // Small buffers lie in a large one that they share, which would be copied as a whole.
+  const bytes = new Uint8Array(Buffer.concat(parts))
+  port?.postMessage(bytes, [bytes.buffer])
 }
 
 async function close() {
