@@ -2,6 +2,7 @@ import { ChatError, invalid, isChatError, notFound } from '@/lib/contract/errors
 import type { User } from '@/lib/contract/users'
 import { bearerToken } from '@/lib/server/bearer-token'
 import { clientAddress } from '@/lib/server/http/client-address'
+import { withCors } from '@/lib/server/http/cors'
 import { health } from '@/lib/server/http/health'
 import { matchRoute } from '@/lib/server/http/match'
 import { problem } from '@/lib/server/http/problem'
@@ -15,8 +16,12 @@ import { renewSessionCookie } from '@/lib/server/session-cookie'
 /** A command fits into this: 4,000 characters, each escaped in JSON, and room for the rest. */
 const MAX_BODY_BYTES = 128 * 1024
 
-/** Answers one request to the API: finds its command, reads the input, dispatches, and puts the outcome into HTTP's terms. */
-export async function handleApi(request: Request, runtime: Runtime): Promise<Response> {
+/** Answers one request to the API, from our own pages, from programs, and from pages of the allowed origins. */
+export const handleApi = (request: Request, runtime: Runtime): Promise<Response> =>
+  withCors(request, runtime.env, () => answer(request, runtime))
+
+/** Finds the request's command, reads the input, dispatches, and puts the outcome into HTTP's terms. */
+async function answer(request: Request, runtime: Runtime): Promise<Response> {
   try {
     const url = new URL(request.url)
     // A short name reaches us under the path that was asked for.

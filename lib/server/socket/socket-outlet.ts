@@ -32,9 +32,11 @@ export function socketOutlet(io: Server): (delivery: Delivery) => void {
     if (leaves?.userIds === 'everyone') io.in(roomChannel(leaves.roomId)).local.socketsLeave(roomChannel(leaves.roomId))
     else if (leaves) for (const socket of socketsOf(leaves.userIds)) void socket.leave(roomChannel(leaves.roomId))
     if (endsSessions) {
-      for (const socket of [...socketsOf([endsSessions.userId])]) {
-        if (socket.data.issuedAt < endsSessions.since) socket.disconnect(true)
-      }
+      const ending = [...socketsOf([endsSessions.userId])].filter((socket) => socket.data.issuedAt < endsSessions.since)
+      // After this turn, so that whoever asked for it over one of them gets the answer first.
+      setImmediate(() => {
+        for (const socket of ending) socket.disconnect(true)
+      })
     }
   }
 }
