@@ -54,10 +54,13 @@ export function startProcess(
 /** The product, or the stock server, on a core of its own. */
 export async function startServer(file: 'server.ts' | 'bench/stock-server.ts', env: Record<string, string> = {}): Promise<ServerProcess> {
   const profile = process.env.BENCH_PROFILE ? ['--cpu-prof', `--cpu-prof-dir=${process.env.BENCH_PROFILE}`] : []
-  const nodeArguments = ['--expose-gc', '--import', './bench/probe.ts', ...profile]
+  // As `npm start` runs it: see scripts/prepare/memory.mjs.
+  const { BENCH_SERVER_FLAGS = '', MALLOC_ARENA_MAX = '' }: Partial<NodeJS.ProcessEnv> = file === 'server.ts' ? process.env : {}
+  const flags = BENCH_SERVER_FLAGS.split(' ').filter(Boolean)
+  const nodeArguments = ['--expose-gc', '--import', './bench/probe.ts', ...flags, ...profile]
   const child = startProcess(file, {
     core: SERVER_CORE,
-    env: { HOST: '127.0.0.1', PORT: '0', LOG_LEVEL: 'warn', ...env },
+    env: { HOST: '127.0.0.1', PORT: '0', LOG_LEVEL: 'warn', ...(MALLOC_ARENA_MAX && { MALLOC_ARENA_MAX }), ...env },
     nodeArguments,
     output: 'pipe',
   })
