@@ -45,8 +45,10 @@ export const changePassword: UseCase<'me:password'> = async (ctx, input) => {
   if (!(await setPassword(ctx.db, user.id, { hash, before: passwordHash, sessionsFrom: new Date(since * 1000) }))) {
     throw conflict('Your password was changed elsewhere just now.')
   }
+  const token = await ctx.tokens.issue('access', user.id, ctx.installation.sessionMs)
+  // The last thing: over a socket, the answer goes over one of the connections that end.
   publish(ctx, { event: 'user:changed', payload: user, to: { users: [user.id] }, endsSessions: { userId: user.id, since } })
-  return ctx.tokens.issue('access', user.id, ctx.installation.sessionMs)
+  return token
 }
 
 /** `url` is empty when neither the socket's address nor the installation's is set: the door that was asked knows its own. */
