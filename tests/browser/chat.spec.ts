@@ -189,6 +189,9 @@ test('typing is shown while it lasts', async ({ join }) => {
   const bruno = await join(named('bruno'))
   await ada.open('general')
   await bruno.open('general')
+  // Both are connected when one has heard the other: what is typed before that is told to nobody.
+  await ada.say(`Listen ${ada.username}`)
+  await expect(bruno.row(`Listen ${ada.username}`)).toBeVisible()
   await composer(ada.page).pressSequentially('I was thinking')
   await expect(bruno.page.getByText(new RegExp(`${ada.username} is typing`)).filter({ visible: true })).toBeVisible()
   await composer(ada.page).fill('')
