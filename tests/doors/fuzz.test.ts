@@ -62,6 +62,8 @@ afterAll(async () => {
 })
 
 const commandNames = Object.keys(commands) as CommandName[]
+/** A longer frame ends the connection, which is a test of its own. */
+const fitsAFrame = (value: unknown) => Buffer.byteLength(JSON.stringify(value)) < 120 * 1024
 const isAlive = async () => (await fetch(`${server.url}/api/health`)).status === 200
 
 /** Nothing of what was sent may have been a surprise. */
@@ -78,13 +80,16 @@ describe('over Socket.IO', () => {
   it.each(commandNames.filter((name) => !commands[name].anonymous))(
     '%s is answered as the contract says, whatever is sent',
     async (name) => {
-      const input = fc.oneof(
-        { weight: 5, arbitrary: wildInput(name, known) },
-        { weight: 1, arbitrary: wildJson },
-        { weight: 1, arbitrary: wildJson.map((value) => ({ room_id: Buffer.from('bytes'), content: value, limit: new Uint8Array(3) })) },
-      )
+      const input = fc
+        .oneof(
+          { weight: 5, arbitrary: wildInput(name, known) },
+          { weight: 1, arbitrary: wildJson },
+          { weight: 1, arbitrary: wildJson.map((value) => ({ room_id: Buffer.from('bytes'), content: value, limit: new Uint8Array(3) })) },
+        )
+        .filter(fitsAFrame)
       await fc.assert(
         fc.asyncProperty(input, async (value) => {
+          expect(mira.raw.connected, 'the connection stands').toBe(true)
           const { ok, ...rest } = await mira.send(name, value)
           if (ok) strictly(commands[name].output, rest)
           else expect(strictly(errorShape, rest.error).code).not.toMatch(/internal|unavailable/)
@@ -94,6 +99,14 @@ describe('over Socket.IO', () => {
       await expectCalm()
     },
   )
+
+  it('a frame that is too long ends its connection, and no other', async () => {
+    const socket = await connect(server.url, people.tomas.token)
+    const ended = new Promise((resolve) => socket.raw.once('disconnect', resolve))
+    socket.raw.emit('message:post', { room_id: 'general', content: 'x'.repeat(200_000) })
+    expect(await ended).toBe('transport close')
+    expect((await mira.send('room:list')).ok).toBe(true)
+  })
 
   it('frames that are none of Socket.IO’s end their own connection at the most', async () => {
     const frame = fc.oneof(
