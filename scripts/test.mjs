@@ -9,10 +9,11 @@ import { atEnd, ended, main, start } from './prepare/processes.mjs'
 import { EVERYTHING } from './prepare/steps.mjs'
 import { chromium } from './testing/chromium.mjs'
 import { postgres } from './testing/postgres.mjs'
+import { redis } from './testing/redis.mjs'
 import { add, NONE, playwrightTotals, summary, vitestTotals } from './testing/totals.mjs'
 
 /** What is brought up beside the tests. Each gives the value of a setting; one that is set already is taken as it is. */
-const SERVICES = [chromium, postgres]
+const SERVICES = [chromium, postgres, redis]
 
 async function bringUp() {
   const env = {}

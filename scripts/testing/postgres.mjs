@@ -1,64 +1,21 @@
 import { spawnSync } from 'node:child_process'
-import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
-import { connect } from 'node:net'
+import { chownSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { Problem } from '../prepare/problem.mjs'
 import { atEnd, ended, start } from '../prepare/processes.mjs'
 import { freePort } from './free-port.mjs'
-import { canInstall, findProgram, hasDocker, installPackages, isRoot } from './tool.mjs'
+import { databaseOwner, findInitdb } from './programs.mjs'
+import { canInstall, hasDocker, installPackages } from './tool.mjs'
+import { canConnect, untilReady } from './until-ready.mjs'
 
 const IMAGE = 'postgres:17-alpine'
-const PATIENCE_MS = 60_000
 /** What tests write need not outlive a power cut. */
 const SETTINGS = ['fsync=off', 'max_connections=300']
 
-const versionsIn = (folder, bin) =>
-  existsSync(folder)
-    ? readdirSync(folder)
-        .sort((a, b) => Number(b) - Number(a))
-        .map((name) => join(folder, name, bin))
-    : []
-
-const findInitdb = () =>
-  findProgram([
-    'initdb',
-    ...versionsIn('/usr/lib/postgresql', 'bin/initdb'),
-    ...versionsIn('/Applications/Postgres.app/Contents/Versions', 'bin/initdb'),
-    ...['/opt/homebrew/opt', '/usr/local/opt'].flatMap((folder) =>
-      [18, 17, 16, 15].map((version) => `${folder}/postgresql@${version}/bin/initdb`),
-    ),
-  ])
-
-/** PostgreSQL refuses to run as root; its package brings a user for it. */
-function owner() {
-  if (!isRoot) return {}
-  for (const name of ['postgres', 'nobody']) {
-    const [uid, gid] = ['-u', '-g'].map((flag) => Number(spawnSync('id', [flag, name], { encoding: 'utf8' }).stdout.trim() || Number.NaN))
-    if (uid > 0) return { uid, gid }
-  }
-  throw new Problem('PostgreSQL does not run as root, and there is no other user to run it as: run the tests as a user who is not root.')
-}
-
-const canConnect = (port) =>
-  new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1')
-    const answer = (value) => () => {
-      socket.destroy()
-      resolve(value)
-    }
-    socket.once('connect', answer(true)).once('error', answer(false))
-  })
-
-async function untilReady(isReady, hasEnded) {
-  for (const deadline = Date.now() + PATIENCE_MS; Date.now() < deadline && !hasEnded?.(); await sleep(100)) if (await isReady()) return
-  throw new Problem('PostgreSQL does not start.')
-}
-
 /** From the programs on this machine, in a folder that is gone afterwards. */
 async function startHere(initdb, given) {
-  const user = owner()
+  const user = databaseOwner()
   const folder = mkdtempSync(join(tmpdir(), 'hubbub-postgres-'))
   atEnd(() => rmSync(folder, { recursive: true, force: true }))
   if (user.uid !== undefined) chownSync(folder, user.uid, user.gid)
@@ -77,6 +34,7 @@ async function startHere(initdb, given) {
     return ended(server)
   })
   await untilReady(
+    'PostgreSQL',
     () => canConnect(port),
     () => server.exitCode !== null,
   )
@@ -103,7 +61,7 @@ async function startInDocker(given) {
   atEnd(() => void docker('rm', '--force', '--volumes', id))
   const port = docker('port', id, '5432').stdout.trim().split(':').at(-1)
   // While it sets itself up it answers on a socket of its own only.
-  await untilReady(() => docker('exec', id, 'pg_isready', '-h', '127.0.0.1', '-U', 'hubbub').status === 0)
+  await untilReady('PostgreSQL', () => docker('exec', id, 'pg_isready', '-h', '127.0.0.1', '-U', 'hubbub').status === 0)
   return `postgres://hubbub@127.0.0.1:${port}/postgres`
 }
 

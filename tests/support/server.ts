@@ -1,9 +1,7 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { freshDatabase } from '@/lib/testing/fresh-database'
+import { startProgram, temporaryFolder } from '@/tests/support/left-behind'
 
 const ARGUMENTS = ['--disable-warning=ExperimentalWarning', '--import', './scripts/register.mjs', 'server.ts']
 const ADDRESS = /Hubbub is on (https?:\/\/[^\s"]+)/
@@ -21,27 +19,6 @@ export interface TestServer {
   stop(): Promise<number | null>
   /** Ends it as a power failure of the process would: SIGKILL. */
   kill(): Promise<void>
-}
-
-const running = new Set<ChildProcess>()
-const folders = new Set<string>()
-
-function leaveNothing() {
-  for (const child of running) child.kill('SIGKILL')
-  // By another process, because a worker is given half a second to end and a database is a thousand files.
-  if (folders.size > 0) spawn('rm', ['-rf', ...folders], { detached: true, stdio: 'ignore' }).unref()
-}
-process.on('exit', leaveNothing)
-// Vitest ends its workers by this signal, and does not let them exit by themselves.
-process.once('SIGTERM', () => {
-  leaveNothing()
-  process.kill(process.pid, 'SIGTERM')
-})
-
-function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'hubbub-data-'))
-  folders.add(folder)
-  return folder
 }
 
 /** Nothing of the developer's own settings, so that a test runs the same everywhere. */
@@ -67,14 +44,13 @@ async function printedAddress(child: ChildProcess, output: () => string): Promis
  */
 export async function startServer(options: { database?: 'embedded' | 'postgres'; env?: Record<string, string> } = {}): Promise<TestServer> {
   const env: Record<string, string> & { NODE_ENV: 'production' } = { HOST: '127.0.0.1', PORT: '0', ...options.env, NODE_ENV: 'production' }
-  env.DATA_DIR ??= temporaryFolder()
+  env.DATA_DIR ??= temporaryFolder('hubbub-data-')
   if (options.database === 'postgres') env.DATABASE_URL ??= await freshDatabase()
 
-  const child = spawn(process.execPath, ARGUMENTS, { env: { ...inherited(), ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
-  running.add(child)
-  const closed = once(child, 'close').finally(() => running.delete(child))
+  const child = startProgram(process.execPath, ARGUMENTS, { env: { ...inherited(), ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
+  const closed = once(child, 'close')
   let said = ''
-  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text: string) => (said += text))
+  for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', (text: string) => (said += text))
   const output = () => said
 
   const end = async (signal: NodeJS.Signals) => {

@@ -1,0 +1,3 @@
+export function findInitdb(): string | undefined
+export function findRedisServer(): string | undefined
+export function databaseOwner(): { uid?: number; gid?: number }
