@@ -16,7 +16,7 @@ const config: NextConfig = {
   // `npm run check` looks at the types of everything; whoever only starts the server need not wait for it.
   typescript: { ignoreBuildErrors: true },
   // Native or WebAssembly parts, which a bundler would tear from their files.
-  serverExternalPackages: ['pg', 'sharp'],
+  serverExternalPackages: ['pg', 'prom-client', 'sharp'],
   // The paths of the reference services, beside the same under /api. A room's page is /r/…, so nothing of ours is hidden.
   rewrites: async () => ({
     beforeFiles: SHORT_NAMES.flatMap((name) => [

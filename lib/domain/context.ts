@@ -1,7 +1,7 @@
 import type { CommandInput, CommandName, CommandOutput } from '@/lib/contract/commands'
 import type { User } from '@/lib/contract/users'
 import type { PostQueue } from '@/lib/domain/messages/post-queue'
-import type { Bus, Clock, Database, Ephemeral, Installation, Log, Passwords, Tokens } from '@/lib/domain/ports'
+import type { Bus, Clock, Database, Ephemeral, Installation, Log, Metrics, Passwords, Tokens } from '@/lib/domain/ports'
 import type { Attendance } from '@/lib/domain/presence/attendance'
 import type { Typists } from '@/lib/domain/presence/typists'
 
@@ -12,6 +12,7 @@ export interface World {
   ephemeral: Ephemeral
   clock: Clock
   log: Log
+  metrics: Metrics
   posts: PostQueue
   typists: Typists
   attendance: Attendance

@@ -18,6 +18,18 @@ export async function dispatch<N extends CommandName>(world: World, caller: Call
 export async function dispatch(world: World, caller: Caller, name: string, input: unknown): Promise<Record<string, unknown>>
 export async function dispatch(world: World, caller: Caller, name: string, input: unknown): Promise<Record<string, unknown>> {
   if (!isCommandName(name)) throw notFound('command')
+  const begun = performance.now()
+  try {
+    const output = await carryOut(world, caller, name, input)
+    world.metrics.command(name, 'ok', performance.now() - begun)
+    return output
+  } catch (error) {
+    world.metrics.command(name, isChatError(error) ? error.code : 'internal', performance.now() - begun)
+    throw error
+  }
+}
+
+async function carryOut(world: World, caller: Caller, name: CommandName, input: unknown): Promise<Record<string, unknown>> {
   const command = commands[name]
   if (!caller.actor && !command.anonymous) throw unauthorized()
   const parsed = command.input.safeParse(input ?? {})

@@ -32,6 +32,8 @@ export interface Delivery<N extends EventName = EventName> {
   leaves?: { roomId: string; userIds: string[] | 'everyone' }
   /** This person's connections end, but for those whose session began at or after `since` (seconds). */
   endsSessions?: { userId: string; since: number }
+  /** When it was published, in milliseconds since 1970, by the clock of the process that did. For measuring alone. */
+  at?: number
 }
 
 /** Carries deliveries to every process. In order per publisher. */
@@ -75,6 +77,34 @@ export interface Clock {
   now(): Date
   /** Calls back once, after `ms`. @returns a function that cancels it */
   after(ms: number, callback: () => void): () => void
+}
+
+/** A value of a watched measure, with its labels. */
+export type Reading = { value: number } & Record<string, string | number>
+
+/** What whoever looks after the server can see of it. Every call is cheap (a microsecond) and none fails; names are kept few. */
+export interface Metrics {
+  /**
+   * A command has ended.
+   * @param result `ok`, or the code of the error
+   */
+  command(name: string, result: string, ms: number): void
+  /** An HTTP request has been answered. */
+  request(method: string, status: number, ms: number): void
+  /** An event was handed to the connections of this process, so long after it was published. */
+  delivered(event: EventName, ms: number): void
+  /** Messages that did not come by the bus in time: filled from the database, or failed. */
+  gap(result: 'filled' | 'failed', messages: number): void
+  /**
+   * A connection was opened.
+   * @param door how it came: `socket.io`, or the path of a dialect
+   * @returns to be called once when it ends
+   */
+  connected(door: string): () => void
+  /** Adds a measure whose values are read when the metrics are asked for. */
+  watch(name: string, help: string, labels: string[], read: () => Reading[] | Promise<Reading[]>): void
+  /** Everything, in Prometheus's text format. */
+  print(): Promise<{ contentType: string; text: string }>
 }
 
 export interface Log {

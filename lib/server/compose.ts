@@ -10,6 +10,7 @@ import { systemClock } from '@/lib/drivers/clock/system'
 import { pgliteDatabase } from '@/lib/drivers/database/pglite'
 import { postgresDatabase } from '@/lib/drivers/database/postgres'
 import { memoryEphemeral } from '@/lib/drivers/ephemeral/memory'
+import { prometheusMetrics } from '@/lib/drivers/metrics/prometheus'
 import { argon2Passwords } from '@/lib/drivers/passwords/argon2'
 import { joseTokens } from '@/lib/drivers/tokens/jose'
 import { createLog } from '@/lib/server/log'
@@ -26,6 +27,7 @@ export async function compose(env: Env): Promise<{ world: World; secret: string 
   const parts = { db, bus, ephemeral, clock, log }
   const world: World = {
     ...parts,
+    metrics: prometheusMetrics({ ofProcess: true }),
     posts: createPostQueue(parts),
     typists: createTypists(parts),
     attendance: createAttendance(parts),

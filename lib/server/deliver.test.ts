@@ -61,6 +61,7 @@ describe('the order of a room', () => {
     expect(handed).toEqual([1])
     clock.advance(WAIT_MS)
     await vi.waitFor(() => expect(handed).toEqual([1, 2, 3, 4, 5, 6]))
+    expect((await world.metrics.print()).text).toContain('hubbub_gap_messages_total{result="filled"} 3\n')
   })
 
   it('waits a moment before it asks the database', () => {

@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache'
 import type { Message } from '@/lib/contract/messages'
 import { messagesBetween } from '@/lib/domain/messages/message-queries'
-import type { Bus, Clock, Database, Delivery, Log } from '@/lib/domain/ports'
+import type { Bus, Clock, Database, Delivery, Log, Metrics } from '@/lib/domain/ports'
 
 /** How long a message waits for one with an earlier `seq` before that one is read from the database. */
 const GAP_WAIT_MS = 50
@@ -36,7 +36,7 @@ export interface Deliver {
  * The end of the one path out: takes what the bus brings, keeps each room's messages in `seq` order, and hands them to the
  * connections of this process. A gap (a publish that was lost with its process, or on the way) is filled from the database.
  */
-export function createDeliver(world: { bus: Bus; db: Database; clock: Clock; log: Log }): Deliver {
+export function createDeliver(world: { bus: Bus; db: Database; clock: Clock; log: Log; metrics: Metrics }): Deliver {
   const outlets: ((delivery: Delivery) => void)[] = []
   const rooms = new LRUCache<string, RoomOrder>({ max: ROOMS })
   /** The last of the deliveries that are noted: a chain, so that what no connection waits for any more is forgotten by itself. */
@@ -46,6 +46,7 @@ export function createDeliver(world: { bus: Bus; db: Database; clock: Clock; log
   const hand = (delivery: Delivery) => {
     if (noting > 0) tail = tail.next = { delivery }
     for (const outlet of outlets) outlet(delivery)
+    if (delivery.at !== undefined) world.metrics.delivered(delivery.event, Date.now() - delivery.at)
   }
 
   const flush = (room: RoomOrder) => {
@@ -84,6 +85,7 @@ export function createDeliver(world: { bus: Bus; db: Database; clock: Clock; log
           if (payload.seq <= room.last) continue
           room.last = payload.seq
           hand({ event: 'message:posted', payload, to: { rooms: [roomId] } })
+          world.metrics.gap('filled', 1)
         }
         // A page that is not empty may not have been the last.
         if (missing.length === 0) room.last = Math.max(room.last, before - 1)
@@ -92,7 +94,11 @@ export function createDeliver(world: { bus: Bus; db: Database; clock: Clock; log
     } catch (error) {
       world.log.warn({ err: error, room: roomId }, 'a gap could not be filled; clients will ask for it')
       // What was missing may have come by itself in the meantime.
-      if (room.waiting.size > 0) room.last = Math.min(...room.waiting.keys()) - 1
+      if (room.waiting.size > 0) {
+        const before = Math.min(...room.waiting.keys())
+        world.metrics.gap('failed', before - 1 - room.last)
+        room.last = before - 1
+      }
       flush(room)
     } finally {
       room.filling = false

@@ -6,6 +6,7 @@ import { createTypists } from '@/lib/domain/presence/typists'
 import { memoryBus } from '@/lib/drivers/bus/memory'
 import { systemClock } from '@/lib/drivers/clock/system'
 import { memoryEphemeral } from '@/lib/drivers/ephemeral/memory'
+import { prometheusMetrics } from '@/lib/drivers/metrics/prometheus'
 import { argon2Passwords } from '@/lib/drivers/passwords/argon2'
 import { joseTokens } from '@/lib/drivers/tokens/jose'
 import { WORKSPACE } from '@/lib/testing/cast'
@@ -33,7 +34,7 @@ export async function testWorld({ installation, ...overrides }: Overrides = {}):
   const db = overrides.db ?? (await testDatabase())
   if (!overrides.db) await emptyDatabase(db)
   const clock = overrides.clock ?? systemClock()
-  const parts = { db, bus: memoryBus(), ephemeral: memoryEphemeral(), log: silentLog, ...overrides, clock }
+  const parts = { db, bus: memoryBus(), ephemeral: memoryEphemeral(), log: silentLog, metrics: prometheusMetrics(), ...overrides, clock }
   return {
     posts: createPostQueue(parts),
     typists: createTypists(parts),

@@ -27,6 +27,8 @@ export interface PostQueue {
    * @throws ChatError `not_found`, `forbidden`, `unavailable`
    */
   post(roomId: string, row: PostRow): Promise<Message>
+  /** Posts that wait for their turn, of all rooms together; those of the statement under way are not among them. */
+  size(): number
   /** Resolves when nothing is under way. */
   drained(): Promise<void>
 }
@@ -106,6 +108,11 @@ export function createPostQueue(world: { db: Database; bus: Bus }): PostQueue {
         running.add(task)
         void task.finally(() => running.delete(task))
       })
+    },
+    size() {
+      let size = 0
+      for (const waiting of rooms.values()) size += waiting.length
+      return size
     },
     async drained() {
       while (running.size > 0) await Promise.all(running)
