@@ -1,9 +1,11 @@
 'use client'
 import Link from 'next/link'
+import { Outage } from '@/app/outage'
 import { Button } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
 
 export default function ErrorPage({ error, reset }: { error: Error & { digest?: string }; reset: () => void }) {
+  if (error.digest === 'unavailable') return <Outage />
   return (
     <main className="grid min-h-dvh place-items-center">
       <EmptyState

@@ -39,11 +39,14 @@ export class ChatError extends Error {
   readonly code: ErrorCode
   readonly details: Record<string, string> | undefined
   readonly retry_after_ms: number | undefined
+  /** All that Next tells a page's error boundary of an error: so it knows an outage from a fault. */
+  readonly digest: ErrorCode
 
   constructor(code: ErrorCode, message: string, extras: ErrorExtras = {}) {
     super(message, { cause: extras.cause })
     this.name = 'ChatError'
     this.code = code
+    this.digest = code
     this.details = extras.details
     this.retry_after_ms = extras.retry_after_ms
   }

@@ -6,7 +6,10 @@ import type { PrismaClient } from '@/prisma/generated/client'
 
 /** PostgreSQL, in the process or beside it. */
 export interface Database {
-  /** For ordinary rows: one table, a few fields. Never inside an interactive transaction (see docs/decisions/002). */
+  /**
+   * For ordinary rows: one table, a few fields. Never inside an interactive transaction (see docs/decisions/002).
+   * Throws ChatError `unavailable` as `sql` does, else Prisma's own errors.
+   */
   prisma: PrismaClient
   /**
    * One statement, for what is hot or must do several things at once. `text` must come from a constant (it is kept prepared);
@@ -14,7 +17,7 @@ export interface Database {
    * @throws ChatError `unavailable` when the database cannot be reached; the driver's own error with a `code` (SQLSTATE) otherwise
    */
   sql<Row>(text: string, params: readonly unknown[]): Promise<Row[]>
-  /** Resolves when the database answers. */
+  /** Resolves when the database answers. @throws ChatError `unavailable` */
   ping(): Promise<void>
   close(): Promise<void>
 }

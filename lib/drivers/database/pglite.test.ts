@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { cp, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -110,6 +111,8 @@ describe('the embedded database', { timeout }, () => {
     expect(await db.sql('SELECT count(*)::int AS people FROM users', [])).toEqual([{ people: 20 }])
     await db.close()
     db = undefined
+    // The pool does not wait for it, and the folder goes after this.
+    if (connection && !connection.closed) await once(connection, 'close')
   })
 
   it('is analysed and vacuumed when it has changed, and not when it has not', async () => {

@@ -1,11 +1,13 @@
 import { PrismaPg } from '@prisma/adapter-pg'
 import pg from 'pg'
-import { unavailable } from '@/lib/contract/errors'
+import { isChatError, unavailable } from '@/lib/contract/errors'
 import type { Database, Log } from '@/lib/domain/ports'
 import { migrate } from '@/lib/drivers/database/migrate'
 import { PrismaClient } from '@/prisma/generated/client'
 
 const INT8 = 20
+/** The pool alone says how long one waits for a connection: Prisma gives up earlier by itself, with an error of its own. */
+const PATIENCE_MS = 600_000
 /** PostgreSQL's `int8` as number: ours count rows, far below 2^53. */
 const types: pg.CustomTypesConfig = {
   getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
@@ -16,8 +18,14 @@ const types: pg.CustomTypesConfig = {
         : pg.types.getTypeParser(oid)) as pg.CustomTypesConfig['getTypeParser'],
 }
 
-/** What fails without an SQLSTATE is the connection; of those, these classes mean "not now": connection lost, out of resources, shutting down. */
-const isOutage = (code: string | undefined) => code === undefined || !/^[0-9A-Z]{5}$/.test(code) || /^(08|53|57P)/.test(code)
+/**
+ * What PostgreSQL says bears an SQLSTATE, and these classes mean "not now": connection lost, out of resources, shutting down or starting,
+ * read-only because another server took over. What is no word of its own is the connection, unless our own side could not even ask.
+ */
+function isOutage(error: unknown): boolean {
+  if (error instanceof pg.DatabaseError) return /^(08|53|57P|25006)/.test(error.code ?? '')
+  return !(error instanceof TypeError || error instanceof RangeError)
+}
 
 /**
  * Prisma's adapter takes every time for UTC, whatever time zone the server is set to. The pool waits for what this returns, though its
@@ -25,35 +33,66 @@ const isOutage = (code: string | undefined) => code === undefined || !/^[0-9A-Z]
  */
 const useUtc = (client: pg.ClientBase): void => client.query("SET TIME ZONE 'UTC'") as never
 
-/** A pool whose connections survive a statement that fails: of its own accord it closes one after every error. */
-function lastingPool(config: pg.PoolConfig): pg.Pool {
+/**
+ * A pool whose connections survive a statement that fails: of its own accord it closes one after every error. Every way to the database
+ * leads through it, Prisma's too, so here an outage gets its name: whatever waits for a connection, asks or is answered by it fails as
+ * `unavailable` when there is none, it breaks, or no answer comes in `statementTimeoutMs`. The next one gets a new connection.
+ */
+function lastingPool(config: pg.PoolConfig, statementTimeoutMs: number | undefined): pg.Pool {
   const pool = new pg.Pool(config)
-  const query = async (statement: pg.QueryConfig, values?: unknown[]) => {
-    const client = await pool.connect()
+  const connect = pool.connect.bind(pool)
+  const getConnection = (): Promise<pg.PoolClient> => connect().catch((error: unknown) => Promise.reject(named(error)))
+  const query = async (statement: string | pg.QueryConfig, values?: unknown[]) => {
+    const client = await getConnection()
     try {
-      const result = await client.query(statement, values)
+      const text = typeof statement === 'string' ? { text: statement } : statement
+      const result = await client.query({ query_timeout: statementTimeoutMs, ...text } as pg.QueryConfig, values)
       client.release()
       return result
     } catch (error) {
-      client.release(isOutage((error as { code?: string }).code))
-      throw error
+      client.release(isOutage(error))
+      throw named(error)
     }
   }
-  return Object.assign(pool, { query })
+  return Object.assign(pool, { connect: getConnection, query })
 }
+
+/** @returns `unavailable` for an outage, else the error as it is */
+const named = (error: unknown): Error => (isOutage(error) ? unavailable(error) : (error as Error))
+
+/** Prisma wraps what the pool throws into an error of its own, which keeps the code and lengthens the words. */
+const unwrapped = (prisma: PrismaClient): PrismaClient =>
+  prisma.$extends({
+    query: {
+      $allOperations: async ({ args, query }) => {
+        try {
+          return await query(args)
+        } catch (error) {
+          throw (error as { code?: string }).code === 'unavailable' && !isChatError(error) ? unavailable(error) : error
+        }
+      },
+    },
+  }) as unknown as PrismaClient
 
 /**
  * What both databases have in common: they speak PostgreSQL's protocol, through a pool of connections. Statements are kept
  * prepared on each connection, by a name made once for each text.
+ * @param options.statementTimeoutMs how long a statement may take to be answered; left out: as long as it takes
  * @throws Error when the database cannot be reached or migrated
  */
-export async function pooledDatabase(connections: pg.PoolConfig, options: { migrations?: string; log: Log }): Promise<Database> {
-  const pool = lastingPool({
-    ...connections,
-    types,
-    application_name: 'hubbub',
-    onConnect: useUtc,
-  })
+export async function pooledDatabase(
+  connections: pg.PoolConfig,
+  options: { migrations?: string; statementTimeoutMs?: number; log: Log },
+): Promise<Database> {
+  const pool = lastingPool(
+    {
+      ...connections,
+      types,
+      application_name: 'hubbub',
+      onConnect: useUtc,
+    },
+    options.statementTimeoutMs,
+  )
   // A connection that breaks is replaced by the pool, and whoever uses it hears of it from their statement. Without listeners it would
   // end the process: the first is for when nobody uses it, the second for when somebody does.
   pool.on('error', (error) => options.log.warn({ err: error }, 'a database connection was lost'))
@@ -66,7 +105,7 @@ export async function pooledDatabase(connections: pg.PoolConfig, options: { migr
     throw error
   }
 
-  const prisma = new PrismaClient({ adapter: new PrismaPg(pool) })
+  const prisma = unwrapped(new PrismaClient({ adapter: new PrismaPg(pool), transactionOptions: { maxWait: PATIENCE_MS } }))
   const names = new Map<string, string>()
   const nameOf = (text: string) => {
     let name = names.get(text)
@@ -77,13 +116,7 @@ export async function pooledDatabase(connections: pg.PoolConfig, options: { migr
   return {
     prisma,
     async sql<Row>(text: string, params: readonly unknown[]) {
-      try {
-        const result = await pool.query({ name: nameOf(text), text, values: params as unknown[] })
-        return result.rows as Row[]
-      } catch (error) {
-        if (isOutage((error as { code?: string }).code)) throw unavailable(error)
-        throw error
-      }
+      return (await pool.query({ name: nameOf(text), text, values: params as unknown[] })).rows as Row[]
     },
     async ping() {
       await pool.query('SELECT 1')

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Database, Log } from '@/lib/domain/ports'
+import { pooledDatabase } from '@/lib/drivers/database/pooled'
 import { postgresDatabase } from '@/lib/drivers/database/postgres'
 import { freshDatabase } from '@/lib/testing/fresh-database'
 import { silentLog } from '@/lib/testing/test-database'
@@ -37,6 +38,17 @@ async function road({ port: farPort, hostname }: URL) {
   }
 }
 
+/** Every way to ask the database. */
+const waysIn = (db: Database): (() => Promise<unknown>)[] => [
+  () => db.ping(),
+  () => db.sql('SELECT 1', []),
+  () => db.prisma.room.count(),
+  () => db.prisma.room.updateMany({ where: { id: 'general' }, data: { topic: 'tides' } }),
+  () => db.prisma.$queryRaw`SELECT 1`,
+  () => db.prisma.$transaction([db.prisma.room.count(), db.prisma.user.count()]),
+  () => db.prisma.$transaction((tx) => tx.room.count()),
+]
+
 describe('when PostgreSQL goes away', () => {
   let way: Awaited<ReturnType<typeof road>>
   let db: Database
@@ -61,7 +73,7 @@ describe('when PostgreSQL goes away', () => {
     await way.cut()
     await underWay
     await expect(db.sql('SELECT 1', [])).rejects.toMatchObject({ code: 'unavailable' })
-    await expect(db.ping()).rejects.toThrow()
+    for (const ask of waysIn(db)) await expect(ask()).rejects.toMatchObject({ name: 'ChatError', code: 'unavailable' })
     await way.mend()
   })
 
@@ -71,7 +83,7 @@ describe('when PostgreSQL goes away', () => {
     await expect(db.sql('SELECT 1', [])).rejects.toMatchObject({ code: 'unavailable' })
     await way.mend()
     expect(await Promise.all(Array.from({ length: 10 }, (_, n) => db.sql('SELECT $1::int AS n', [n])))).toHaveLength(10)
-    expect(await db.prisma.room.count()).toBe(1)
+    for (const ask of waysIn(db)) await ask()
     expect(new Set(warnings)).toEqual(new Set(['a database connection was lost']))
   })
 
@@ -80,10 +92,38 @@ describe('when PostgreSQL goes away', () => {
     expect(await db.sql('SELECT 1 AS n', [])).toEqual([{ n: 1 }])
   })
 
+  it('has no word of it for what is wrong with a statement itself', async () => {
+    await expect(db.sql('SELECT nonsense', [])).rejects.toMatchObject({ code: '42703' })
+    await expect(db.sql('SELECT $1', [{ toPostgres: () => (undefined as unknown as string[]).length }])).rejects.toThrow(TypeError)
+    const room = { id: 'general', name: 'general' }
+    await expect(db.prisma.room.create({ data: room })).rejects.toMatchObject({ code: 'P2002' })
+  })
+
+  it('is as if away when every connection is taken for longer than one waits', async () => {
+    const busy = Array.from({ length: 3 }, () => db.sql('SELECT pg_sleep(6.5)', []))
+    await Promise.all(waysIn(db).map((ask) => expect(ask()).rejects.toMatchObject({ name: 'ChatError', code: 'unavailable' })))
+    await Promise.all(busy)
+    for (const ask of waysIn(db)) await ask()
+  })
+
+  it('gives up a statement whose answer does not come, and takes another connection for the next', async () => {
+    const url = await freshDatabase()
+    const hasty = await pooledDatabase(
+      { connectionString: url, max: 1 },
+      { statementTimeoutMs: 200, migrations: 'prisma/migrations', log: silentLog },
+    )
+    await expect(hasty.sql('SELECT pg_sleep(5)', [])).rejects.toMatchObject({ code: 'unavailable' })
+    expect(await hasty.sql('SELECT 1 AS n', [])).toEqual([{ n: 1 }])
+    await hasty.close()
+  })
+
   it('cannot start while it is away', async () => {
     await way.cut()
     const url = `postgres://hubbub@127.0.0.1:${way.port}/postgres`
-    await expect(postgresDatabase({ url, poolSize: 1, migrations: 'prisma/migrations', log: silentLog })).rejects.toThrow('ECONNREFUSED')
+    await expect(postgresDatabase({ url, poolSize: 1, migrations: 'prisma/migrations', log: silentLog })).rejects.toMatchObject({
+      code: 'unavailable',
+      cause: { code: 'ECONNREFUSED' },
+    })
     await way.mend()
   })
 })
