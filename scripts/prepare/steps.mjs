@@ -62,7 +62,7 @@ const build = derived('build', {
     'public',
     'prisma/schema.prisma',
     'proxy.ts',
-    'next.config.ts',
+    'next.config.mjs',
     'postcss.config.mjs',
     'tsconfig.json',
     LOCK,

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { cp, open, readdir, readFile, rename, rm } from 'node:fs/promises'
+import { chmod, cp, open, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 
 const VERSION = 'PG_VERSION'
@@ -14,11 +14,16 @@ export async function unpackTemplate(dataDir: string, template: string | undefin
   const half = `${dataDir}.part`
   await rm(half, { recursive: true, force: true })
   await cp(template, half, { recursive: true })
-  // PostgreSQL flushes what it writes, but it did not write these.
   const entries = await readdir(half, { recursive: true, withFileTypes: true })
-  await Promise.all(entries.map((entry) => flush(join(entry.parentPath, entry.name))))
+  await Promise.all(entries.map((entry) => own(join(entry.parentPath, entry.name), entry.isDirectory())))
   await rename(half, dataDir)
   await flush(dirname(dataDir))
+}
+
+/** PostgreSQL flushes what it writes and keeps it to its user, but it did not write these, and in a container the template is for all to read. */
+async function own(path: string, isFolder: boolean) {
+  await chmod(path, isFolder ? 0o700 : 0o600)
+  await flush(path)
 }
 
 async function flush(path: string) {

@@ -28,7 +28,7 @@ const withUrl = (output: Record<string, unknown>, origin: string) => ({
 })
 const page = { limit: 'number', before: 'number', after: 'number', around: 'number', thread_id: 'text' } as const
 
-/** Every path of the API that carries a command. The paths without `/api` are rewritten to these (see next.config.ts). */
+/** Every path of the API that carries a command. The paths without `/api` are rewritten to these (see next.config.mjs). */
 export const routes: Route[] = [
   { method: 'POST', path: '/api/register', command: 'account:register', status: 201 },
   { method: 'POST', path: '/api/token', command: 'account:token' },

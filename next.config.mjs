@@ -1,5 +1,3 @@
-import type { NextConfig } from 'next'
-
 const SECURITY_HEADERS = [
   { key: 'X-Content-Type-Options', value: 'nosniff' },
   { key: 'Referrer-Policy', value: 'strict-origin-when-cross-origin' },
@@ -10,11 +8,17 @@ const SECURITY_HEADERS = [
 
 const SHORT_NAMES = ['rooms', 'messages', 'health']
 
-const config: NextConfig = {
+/**
+ * JavaScript, because Next would load its compiler to read TypeScript, at every start.
+ * @type {import('next').NextConfig}
+ */
+const config = {
   reactStrictMode: true,
   poweredByHeader: false,
   // `npm run check` looks at the types of everything; whoever only starts the server need not wait for it.
   typescript: { ignoreBuildErrors: true },
+  // No picture of ours is resized by Next. Left on, anyone could end a server that may not write to its own folder, by asking for one.
+  images: { unoptimized: true, maximumDiskCacheSize: 0 },
   // Native or WebAssembly parts, which a bundler would tear from their files.
   serverExternalPackages: ['pg', 'prom-client', 'sharp'],
   // The paths of the reference services, beside the same under /api. A room's page is /r/…, so nothing of ours is hidden.
