@@ -41,13 +41,22 @@ async function printedAddress(child: ChildProcess, output: () => string): Promis
  * Starts the whole product in production mode, as a process of its own, on a free port and with data of its own.
  * @param options.database `embedded` (the default), or `postgres`: a new database on TEST_DATABASE_URL
  * @param options.env settings beside those; DATA_DIR and DATABASE_URL of an earlier server continue its data
+ * @param options.collected where `scripts/collect.mjs` put the server, to start it there as a container does
+ * @param options.uid the user it runs as, when not this one
  */
-export async function startServer(options: { database?: 'embedded' | 'postgres'; env?: Record<string, string> } = {}): Promise<TestServer> {
+export async function startServer(
+  options: { database?: 'embedded' | 'postgres'; env?: Record<string, string>; collected?: string; uid?: number } = {},
+): Promise<TestServer> {
   const env: Record<string, string> & { NODE_ENV: 'production' } = { HOST: '127.0.0.1', PORT: '0', ...options.env, NODE_ENV: 'production' }
   env.DATA_DIR ??= temporaryFolder('hubbub-data-')
   if (options.database === 'postgres') env.DATABASE_URL ??= await freshDatabase()
 
-  const child = startProgram(process.execPath, ARGUMENTS, { env: { ...inherited(), ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = startProgram(process.execPath, options.collected ? ['scripts/serve.mjs'] : ARGUMENTS, {
+    env: { ...inherited(), ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    ...(options.collected && { cwd: options.collected }),
+    ...(options.uid !== undefined && { uid: options.uid }),
+  })
   const closed = once(child, 'close')
   let said = ''
   for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', (text: string) => (said += text))

@@ -1,0 +1,79 @@
+import { spawnSync } from 'node:child_process'
+import { chmodSync, chownSync, existsSync, readdirSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { temporaryFolder } from '@/tests/support/left-behind'
+import { makePeople } from '@/tests/support/people'
+import { startServer, type TestServer } from '@/tests/support/server'
+import { connect } from '@/tests/support/socket'
+
+const NOBODY = 65_534
+
+let folder: string
+let server: TestServer
+
+const collect = (...args: string[]) => spawnSync(process.execPath, ['scripts/collect.mjs', ...args], { encoding: 'utf8' })
+const allowWriting = (mode: number) => {
+  for (const path of ['.', '.next', 'build']) if (existsSync(join(folder, path))) chmodSync(join(folder, path), mode)
+}
+
+// What the last stage of deploy/Dockerfile has: the same files, a user who may not write to them, a data folder that is theirs.
+beforeAll(async () => {
+  const base = temporaryFolder('hubbub-collected-')
+  chmodSync(base, 0o755)
+  folder = join(base, 'app')
+  const { status, stderr } = collect(folder)
+  expect(stderr).toBe('')
+  expect(status).toBe(0)
+  allowWriting(0o555)
+  const data = temporaryFolder('hubbub-data-')
+  const uid = process.getuid?.() === 0 ? NOBODY : undefined
+  if (uid !== undefined) chownSync(data, uid, uid)
+  server = await startServer({
+    collected: folder,
+    env: { DATA_DIR: data, LOG_DIR: join(data, 'logs') },
+    ...(uid !== undefined && { uid }),
+  })
+}, 120_000)
+
+afterAll(async () => {
+  await server?.stop()
+  if (folder) allowWriting(0o755)
+})
+
+it('serves pages, the API and sockets', async () => {
+  expect((await fetch(`${server.url}/api/health`)).status).toBe(200)
+  const page = await fetch(`${server.url}/signin`)
+  expect(page.status).toBe(200)
+  const [, script] = /src="(\/_next\/static\/[^"]+\.js)"/.exec(await page.text()) ?? []
+  expect((await fetch(server.url + script)).status).toBe(200)
+
+  const { ada } = await makePeople(server, 'ada')
+  const socket = await connect(server.url, ada.token)
+  const { message } = await socket.ask('message:post', { room_id: 'general', content: 'on air' })
+  expect(message.seq).toBe(1)
+  socket.close()
+})
+
+it('leaves no way to write to its folder, nor to end it so', async () => {
+  expect((await fetch(`${server.url}/_next/image?url=%2Ficon-192.png&w=64&q=75`)).status).toBe(404)
+  expect((await fetch(`${server.url}/api/health`)).status).toBe(200)
+  expect(server.output()).not.toMatch(/EACCES|EROFS/)
+})
+
+it('keeps the database to its user', () => {
+  const { mode } = statSync(join(server.env.DATA_DIR as string, 'database', 'PG_VERSION'))
+  expect(mode & 0o077).toBe(0)
+})
+
+it('has nothing that only building or testing needs', () => {
+  const packages = readdirSync(join(folder, 'node_modules'))
+  for (const name of ['typescript', 'vitest', 'tailwindcss', 'prisma', 'lucide-react']) expect(packages).not.toContain(name)
+  expect(packages.filter((name) => name.startsWith('node-'))).toEqual([])
+  expect(readdirSync(join(folder, 'lib'), { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.test.ts'))).toEqual([])
+})
+
+it('says what is missing', () => {
+  expect(collect().stderr).toContain('Say into which folder')
+  expect(collect(folder).stderr).toContain('is there already')
+})
