@@ -1,8 +1,8 @@
 import { createServer } from 'node:http'
 import closeWithGrace from 'close-with-grace'
 import next from 'next'
-import { ADDRESS_HEADER } from '@/lib/server/http/client-address'
 import { isReadablePath, refusePath } from '@/lib/server/http/unreadable-path'
+import { watchRequests } from '@/lib/server/http/watch-requests'
 import { listen } from '@/lib/server/listen'
 import { getRuntime } from '@/lib/server/runtime'
 import { openSocketDoor } from '@/lib/server/socket/socket-door'
@@ -23,7 +23,6 @@ async function start() {
   const server = createServer((request, response) => {
     const path = request.url ?? ''
     if (!isReadablePath(path)) return void refusePath(response)
-    request.headers[ADDRESS_HEADER] = request.socket.remoteAddress ?? ''
     handle(request, response).catch((error: unknown) => {
       runtime.world.log.error({ err: error, path }, 'a request could not be answered')
       response.destroy()
@@ -36,6 +35,7 @@ async function start() {
     if (dev && path.startsWith('/_next/')) decoy.emit('upgrade', request, socket, head)
     else socket.destroy()
   })
+  watchRequests(server, runtime)
 
   await app.prepare()
   const address = await listen(server, env)

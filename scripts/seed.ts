@@ -5,6 +5,7 @@ import type { User } from '@/lib/contract/users'
 import type { World } from '@/lib/domain/context'
 import { createAccount } from '@/lib/domain/users/create-account'
 import { compose } from '@/lib/server/compose'
+import { createLogs } from '@/lib/server/log/logs'
 import { type CastName, cast, WORKSPACE } from '@/lib/testing/cast'
 import { ask } from '@/lib/testing/factories'
 import { conversations, type DemoMessage, station } from '@/scripts/demo/station'
@@ -75,7 +76,8 @@ async function seed(world: World) {
 }
 
 async function main() {
-  const { world } = await compose(parseEnv({ ...process.env, LOG_LEVEL: 'warn' }))
+  const env = parseEnv({ ...process.env, LOG_LEVEL: 'warn', LOG_FILES: 'false' })
+  const { world } = await compose(env, createLogs(env).app)
   try {
     if ((await world.db.prisma.user.count()) > 0)
       throw new Error('This installation has people already. The demo is for an empty one: set DATA_DIR to a new folder.')

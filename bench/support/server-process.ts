@@ -60,7 +60,7 @@ export async function startServer(file: 'server.ts' | 'bench/stock-server.ts', e
   const nodeArguments = ['--expose-gc', '--import', './bench/probe.ts', ...flags, ...profile]
   const child = startProcess(file, {
     core: SERVER_CORE,
-    env: { HOST: '127.0.0.1', PORT: '0', LOG_LEVEL: 'warn', ...(MALLOC_ARENA_MAX && { MALLOC_ARENA_MAX }), ...env },
+    env: { HOST: '127.0.0.1', PORT: '0', LOG_DIR: temporaryFolder(), ...(MALLOC_ARENA_MAX && { MALLOC_ARENA_MAX }), ...env },
     nodeArguments,
     output: 'pipe',
   })

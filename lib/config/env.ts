@@ -63,6 +63,16 @@ export const settings = z.object({
   REGISTRATIONS_PER_ADDRESS: z.coerce.number().int().min(1).default(300),
   /** `fatal error warn info debug trace silent`. */
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  /** `json` or `pretty`. Left out: lines for people on a terminal, else JSON. */
+  LOG_FORMAT: z.enum(['json', 'pretty']).optional(),
+  /** Whether the log is also written to files. Left out: in production it is, except where Next runs alone on a host of functions. */
+  LOG_FILES: flag.optional(),
+  /** Where access.log, websocket.log and error.log are written. */
+  LOG_DIR: z.string().default('./logs'),
+  /** A log file that has grown to so many megabytes is set aside and a new one begun; the last five are kept. */
+  LOG_FILE_MB: z.coerce.number().positive().default(20),
+  /** Who brings this as a bearer may read `/metrics`, besides this machine itself; at least 16 characters. */
+  METRICS_TOKEN: z.string().min(16, 'has at least 16 characters').optional(),
   NODE_ENV: z.enum(['development', 'production', 'test']).default('production'),
 })
 export type Env = z.infer<typeof settings>

@@ -72,9 +72,15 @@ export function isChatError(error: unknown): error is ChatError {
   return error instanceof Error && error.name === 'ChatError' && Object.hasOwn(ERROR_STATUS, (error as ChatError).code)
 }
 
-/** Turns anything thrown into the wire shape. What is not ours becomes `internal` and says nothing of its inside. */
-export function toErrorShape(error: unknown): ErrorShape {
-  if (!isChatError(error)) return { code: 'internal', message: 'Something broke on our side. Try again.' }
+/**
+ * Turns anything thrown into the wire shape. What is not ours becomes `internal` and says nothing of its inside.
+ * @param id of the request, for a person to quote
+ */
+export function toErrorShape(error: unknown, id?: string): ErrorShape {
+  if (!isChatError(error)) {
+    const quote = id === undefined ? '' : ` If it keeps happening, report it with this id: ${id}`
+    return { code: 'internal', message: `Something broke on our side. Try again.${quote}` }
+  }
   return {
     code: error.code,
     message: error.message,

@@ -13,12 +13,10 @@ import { memoryEphemeral } from '@/lib/drivers/ephemeral/memory'
 import { prometheusMetrics } from '@/lib/drivers/metrics/prometheus'
 import { argon2Passwords } from '@/lib/drivers/passwords/argon2'
 import { joseTokens } from '@/lib/drivers/tokens/jose'
-import { createLog } from '@/lib/server/log'
 import { readSecret } from '@/lib/server/secrets'
 
 /** The only place that picks drivers. */
-export async function compose(env: Env): Promise<{ world: World; secret: string }> {
-  const log = createLog(env)
+export async function compose(env: Env, log: Log): Promise<{ world: World; secret: string }> {
   const clock = systemClock()
   const db = await openDatabase(env, log)
   const bus = memoryBus()

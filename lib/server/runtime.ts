@@ -6,10 +6,13 @@ import { dispatch } from '@/lib/domain/dispatch'
 import { forgetDeleted } from '@/lib/domain/upkeep/forget'
 import { compose } from '@/lib/server/compose'
 import { createDeliver, type Deliver } from '@/lib/server/deliver'
+import { createLogs, type Logs } from '@/lib/server/log/logs'
+import { currentScope } from '@/lib/server/log/request-scope'
 
 export interface Runtime {
   env: Env
   world: World
+  logs: Logs
   deliver: Deliver
   /** Signs sessions and tokens. */
   secret: string
@@ -30,7 +33,8 @@ export function getRuntime(): Promise<Runtime> {
 }
 
 async function createRuntime(env: Env): Promise<Runtime> {
-  const { world, secret } = await compose(env)
+  const logs = createLogs(env)
+  const { world, secret } = await compose(env, logs.app)
   const deliver = createDeliver(world)
   const upkeep = setInterval(() => {
     forgetDeleted(world).catch((error: unknown) => world.log.warn({ err: error }, 'what was deleted could not be erased'))
@@ -38,9 +42,14 @@ async function createRuntime(env: Env): Promise<Runtime> {
   return {
     env,
     world,
+    logs,
     deliver,
     secret,
-    dispatch: (actor, name, input, address = null) => dispatch(world, { actor, address }, name, input),
+    dispatch(actor, name, input, address = null) {
+      const scope = currentScope()
+      if (scope && actor) scope.user = actor.id
+      return dispatch(world, { actor, address }, name, input)
+    },
     async close() {
       clearInterval(upkeep)
       await world.posts.drained()

@@ -1,5 +1,6 @@
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
+import { join } from 'node:path'
 import { freshDatabase } from '@/lib/testing/fresh-database'
 import { startProgram, temporaryFolder } from '@/tests/support/left-behind'
 
@@ -49,6 +50,7 @@ export async function startServer(
 ): Promise<TestServer> {
   const env: Record<string, string> & { NODE_ENV: 'production' } = { HOST: '127.0.0.1', PORT: '0', ...options.env, NODE_ENV: 'production' }
   env.DATA_DIR ??= temporaryFolder('hubbub-data-')
+  env.LOG_DIR ??= join(env.DATA_DIR, 'logs')
   if (options.database === 'postgres') env.DATABASE_URL ??= await freshDatabase()
 
   const child = startProgram(process.execPath, options.collected ? ['scripts/serve.mjs'] : ARGUMENTS, {

@@ -2,7 +2,7 @@ import type { Env } from '@/lib/config/env'
 
 const ALLOWED = {
   'access-control-allow-methods': 'GET, POST, PUT, PATCH, DELETE',
-  'access-control-allow-headers': 'authorization, content-type, idempotency-key',
+  'access-control-allow-headers': 'authorization, content-type, idempotency-key, x-request-id',
   'access-control-max-age': '86400',
 }
 
@@ -16,6 +16,7 @@ export async function withCors(request: Request, env: Pick<Env, 'ALLOWED_ORIGINS
   const asksFirst = request.method === 'OPTIONS' && request.headers.has('access-control-request-method')
   const response = asksFirst ? new Response(null, { status: 204, headers: ALLOWED }) : await answer()
   response.headers.set('access-control-allow-origin', origin)
+  response.headers.set('access-control-expose-headers', 'retry-after, x-request-id')
   response.headers.append('vary', 'Origin')
   return response
 }

@@ -8,6 +8,7 @@ import { matchRoute } from '@/lib/server/http/match'
 import { problem } from '@/lib/server/http/problem'
 import { readBytes } from '@/lib/server/http/read-bytes'
 import type { Route } from '@/lib/server/http/routes'
+import { watchRequest } from '@/lib/server/http/watch-requests'
 import type { Runtime } from '@/lib/server/runtime'
 import { requireSameOrigin } from '@/lib/server/same-origin'
 import { authenticate } from '@/lib/server/session'
@@ -18,7 +19,7 @@ const MAX_BODY_BYTES = 128 * 1024
 
 /** Answers one request to the API, from our own pages, from programs, and from pages of the allowed origins. */
 export const handleApi = (request: Request, runtime: Runtime): Promise<Response> =>
-  withCors(request, runtime.env, () => answer(request, runtime))
+  watchRequest(request, runtime, () => withCors(request, runtime.env, () => answer(request, runtime)))
 
 /** Finds the request's command, reads the input, dispatches, and puts the outcome into HTTP's terms. */
 async function answer(request: Request, runtime: Runtime): Promise<Response> {

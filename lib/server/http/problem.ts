@@ -1,4 +1,5 @@
-import { ERROR_STATUS, type ErrorShape, toErrorShape } from '@/lib/contract/errors'
+import { ERROR_STATUS, type ErrorShape } from '@/lib/contract/errors'
+import { shownError } from '@/lib/server/log/shown-error'
 
 const TITLES: Record<ErrorShape['code'], string> = {
   unauthorized: 'Not signed in',
@@ -16,7 +17,7 @@ const TITLES: Record<ErrorShape['code'], string> = {
 
 /** An error as `application/problem+json` (RFC 9457), with the contract's fields in it. */
 export function problem(error: unknown, headers: Record<string, string> = {}): Response {
-  const shape = toErrorShape(error)
+  const shape = shownError(error)
   const status = ERROR_STATUS[shape.code]
   const retry = shape.retry_after_ms === undefined ? {} : { 'retry-after': String(Math.ceil(shape.retry_after_ms / 1000)) }
   const body = { type: 'about:blank', title: TITLES[shape.code], status, detail: shape.message, ...shape }

@@ -1,6 +1,7 @@
-import type { Server as HttpServer } from 'node:http'
+import type { Server as HttpServer, IncomingMessage } from 'node:http'
 import { Server } from 'socket.io'
 import { isChatError, toErrorShape, type unauthorized, unavailable } from '@/lib/contract/errors'
+import { REQUEST_ID_HEADER } from '@/lib/server/log/request-scope'
 import type { Runtime } from '@/lib/server/runtime'
 import { authenticateToken } from '@/lib/server/session'
 import { backlog, corkConnection } from '@/lib/server/socket/cork'
@@ -35,13 +36,20 @@ export function openSocketDoor(httpServer: HttpServer, runtime: Runtime): Socket
   })
 
   io.engine.on('connection', corkConnection)
+  io.engine.on('initial_headers', (headers: Record<string, unknown>, { headers: given }: IncomingMessage) => {
+    headers[REQUEST_ID_HEADER] = given[REQUEST_ID_HEADER]
+  })
   io.use((socket, next) => {
     authenticateToken(tokenOf(socket as ChatSocket), runtime.world, ['access', 'ticket']).then(
       (session) => {
         Object.assign(socket.data, session)
         next()
       },
-      (error: unknown) => next(refusal(isChatError(error) ? error : unavailable(error))),
+      (error: unknown) => {
+        const shown = isChatError(error) ? error : unavailable(error)
+        runtime.logs.websocket.info({ connection: socket.id, door: 'socket.io', result: shown.code }, 'refused')
+        next(refusal(shown))
+      },
     )
   })
   io.on('connection', (socket) => openSession(socket as ChatSocket, runtime))

@@ -1,14 +1,16 @@
 import type { Socket } from 'socket.io'
 import { commands, isCommandName } from '@/lib/contract/commands'
-import { isChatError, notFound, toErrorShape } from '@/lib/contract/errors'
+import { type ErrorShape, isChatError, notFound } from '@/lib/contract/errors'
 import type { Message } from '@/lib/contract/messages'
 import type { User } from '@/lib/contract/users'
 import { dispatch } from '@/lib/domain/dispatch'
 import type { Delivery } from '@/lib/domain/ports'
 import { listOnline } from '@/lib/domain/presence/presence'
 import { listRoomViews } from '@/lib/domain/rooms/room-queries'
+import { shownError } from '@/lib/server/log/shown-error'
 import type { Runtime } from '@/lib/server/runtime'
 import { roomChannel, userChannel } from '@/lib/server/socket/socket-outlet'
+import { watchSocket } from '@/lib/server/socket/watch-socket'
 
 export interface SessionData {
   user: User
@@ -26,18 +28,20 @@ export function openSession(socket: ChatSocket, runtime: Runtime) {
   const address = socket.handshake.address
   Object.assign(socket.conn, { request: null })
 
+  const watch = watchSocket(socket, runtime)
   socket.onAny((name: unknown, ...args: unknown[]) => {
     const last = args.at(-1)
     const acknowledge = typeof last === 'function' ? (last as (answer: object) => void) : () => {}
-    void answer(name, typeof last === 'function' && args.length === 1 ? {} : args[0]).then(acknowledge)
+    const input = typeof last === 'function' && args.length === 1 ? {} : args[0]
+    void watch(name, () => answer(name, input)).then(acknowledge)
   })
 
-  async function answer(name: unknown, input: unknown): Promise<object> {
+  async function answer(name: unknown, input: unknown): Promise<{ ok: boolean; error?: ErrorShape }> {
     try {
       if (!isCommandName(name) || commands[name].anonymous) throw notFound('command')
       return { ok: true, ...(await dispatch(world, { actor: socket.data.user, address }, name, input)) }
     } catch (error) {
-      return { ok: false, error: toErrorShape(error) }
+      return { ok: false, error: shownError(error) }
     }
   }
 
