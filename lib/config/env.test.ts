@@ -29,6 +29,9 @@ describe('parseEnv', () => {
     ['REGISTRATION', 'maybe'],
     ['SESSION_DAYS', '0'],
     ['TRUST_PROXY', 'perhaps'],
+    ['GUESTS', 'some'],
+    ['GUEST_HOURS', '0'],
+    ['JWT_JWKS_URL', 'jwks.json'],
     ['LOG_LEVEL', 'loud'],
   ])('says in a sentence that %s=%s is wrong', (name, value) => {
     expect(() => parseEnv({ [name]: value })).toThrow(new RegExp(`^The setting ${name} is wrong: .+\\.$`))
@@ -37,6 +40,15 @@ describe('parseEnv', () => {
   it('says all that is wrong at once, and never the value of a secret', () => {
     expect(() => parseEnv({ PORT: 'x', AUTH_SECRET: 'hunter2' })).toThrow(/PORT.*\n.*AUTH_SECRET/s)
     expect(() => parseEnv({ AUTH_SECRET: 'hunter2' })).not.toThrow(/hunter2/)
+  })
+
+  it('takes no secret for its own that an outside service has', () => {
+    const secret = 'x'.repeat(40)
+    expect(() => parseEnv({ AUTH_SECRET: secret, JWT_SECRET: secret })).toThrow(
+      /^The settings AUTH_SECRET and JWT_SECRET are the same: .+\.$/,
+    )
+    expect(parseEnv({ AUTH_SECRET: secret, JWT_SECRET: `${secret}y` }).JWT_SECRET).toBe(`${secret}y`)
+    expect(parseEnv({ JWT_SECRET: '' }).JWT_SECRET).toBeUndefined()
   })
 
   it('wants settings that belong together to come together', () => {

@@ -39,6 +39,20 @@ export const settings = z.object({
   WORKSPACE_NAME: z.string().default('Hubbub'),
   /** Who may make an account, until the owner changes it: `open`, `invite`, `closed`. */
   REGISTRATION: z.enum(['open', 'invite', 'closed']).default('open'),
+  /** Whether people may come as guests, by a name alone and without an account, until the owner changes it. */
+  GUESTS: flag.default(false),
+  /** How long a guest can stay, in hours; then the name is free again. */
+  GUEST_HOURS: z.coerce.number().int().min(1).max(8760).default(24),
+  /**
+   * The secret with which an outside service signs its tokens (HS256): whoever brings one is let in. Left out: none are taken. Never the
+   * same as AUTH_SECRET, or that service could issue tokens in our name.
+   */
+  JWT_SECRET: z.string().optional(),
+  /** Where the public keys of an outside service are, which signs with RS256 or ES256: `https://…/jwks.json`. */
+  JWT_JWKS_URL: z.url({ protocol: /^https?$/ }).optional(),
+  /** What the claims `iss` and `aud` of an outside service's tokens must be, if anything. */
+  JWT_ISSUER: z.string().optional(),
+  JWT_AUDIENCE: z.string().optional(),
   /** How long a session or a token of `POST /api/token` lasts, in days. */
   SESSION_DAYS: z.coerce.number().int().min(1).max(365).default(30),
   /** Sign in with any OpenID Connect provider. All three together. */
@@ -100,5 +114,14 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
       throw new Error(`The settings ${names.join(', ')} belong together: ${missing.join(', ')} is missing.`)
     }
   }
+  requireOwnSecret(result.data.AUTH_SECRET, result.data.JWT_SECRET)
   return result.data
+}
+
+/** @throws Error when tokens that are issued here could be made by the outside service */
+export function requireOwnSecret(authSecret: string | undefined, jwtSecret: string | undefined) {
+  if (authSecret === undefined || authSecret !== jwtSecret) return
+  throw new Error(
+    'The settings AUTH_SECRET and JWT_SECRET are the same: give each a secret of its own, or the outside service could sign for this one.',
+  )
 }

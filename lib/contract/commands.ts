@@ -5,14 +5,17 @@
  * Over Socket.IO the acknowledgement is `{ok: true, …output}` or `{ok: false, error}`.
  */
 import { z } from 'zod'
-import { counter, id, limit, position, reference, text, timestamp } from '@/lib/contract/fields'
+import { counter, id, label, limit, position, reference, text, timestamp } from '@/lib/contract/fields'
 import { member } from '@/lib/contract/members'
 import { content, emoji, message, nonce } from '@/lib/contract/messages'
 import { onlinePerson, status } from '@/lib/contract/presence'
 import { involvement, room, roomFields, roomId, roomView, visibility } from '@/lib/contract/rooms'
+import { apiToken, scope } from '@/lib/contract/tokens'
 import { displayName, email, password, user, username, userRole } from '@/lib/contract/users'
 import { invite, workspace, workspaceFields } from '@/lib/contract/workspace'
 
+/** An id that an outside service gave a token. */
+const jti = text(1, 255)
 const nothing = z.object({})
 const inRoom = z.object({ room_id: reference })
 const inRoomWith = inRoom.extend({ user_id: reference })
@@ -141,6 +144,30 @@ export const commands = {
     { anonymous: true },
   ),
   'account:token': command(z.object({ login: text(0, 320), password: z.string().max(400) }), signedIn, { anonymous: true }),
+
+  // API tokens, the caller's own or a bot's
+  /** `token` is the secret: it is shown this once. Without `expires_in_days` it lasts until it is revoked. */
+  'token:create': command(
+    z.object({
+      name: label(80),
+      scopes: z.array(scope).min(1, 'Choose at least one.').max(3),
+      expires_in_days: z.int().min(1).max(3650).nullish(),
+      user_id: reference.optional(),
+    }),
+    z.object({ api_token: apiToken, token: z.string() }),
+  ),
+  'token:list': command(z.object({ user_id: reference.optional() }), z.object({ api_tokens: z.array(apiToken) })),
+  'token:revoke': command(z.object({ token_id: reference }), nothing),
+  /**
+   * Ends sessions before their time: the one of the token with this `jti` (remembered until `expires_at`, when that token ends by itself;
+   * for good when left out), or all of a person that began before `not_before` (now, when left out).
+   */
+  'session:revoke': command(
+    z
+      .object({ jti: jti.optional(), expires_at: timestamp.optional(), user_id: reference.optional(), not_before: timestamp.optional() })
+      .refine((input) => input.jti !== undefined || input.user_id !== undefined, { message: 'Name a token or a person.', path: ['jti'] }),
+    nothing,
+  ),
 
   // The installation
   'workspace:get': command(nothing, z.object({ workspace }), { anonymous: true }),

@@ -32,6 +32,8 @@ export const events = {
   'room:read': z.object({ room_id: id, user_id: id, seq: counter }),
   /** Those who share a room: a new name or picture. */
   'user:changed': user,
+  /** The connection whose token was revoked, before it ends. */
+  'session:ended': z.object({}),
 } as const
 
 export type EventName = keyof typeof events

@@ -1,7 +1,8 @@
 import type { CommandInput, CommandName, CommandOutput } from '@/lib/contract/commands'
+import type { Scope } from '@/lib/contract/tokens'
 import type { User } from '@/lib/contract/users'
 import type { PostQueue } from '@/lib/domain/messages/post-queue'
-import type { Bus, Clock, Database, Ephemeral, Installation, Log, Metrics, Passwords, Tokens } from '@/lib/domain/ports'
+import type { Bus, Clock, Database, Ephemeral, Installation, Log, Metrics, OutsideTokens, Passwords, Tokens } from '@/lib/domain/ports'
 import type { Attendance } from '@/lib/domain/presence/attendance'
 import type { Typists } from '@/lib/domain/presence/typists'
 
@@ -17,13 +18,30 @@ export interface World {
   typists: Typists
   attendance: Attendance
   tokens: Tokens
+  /** Null: no outside service is trusted. */
+  outsideTokens: OutsideTokens | null
   passwords: Passwords
   installation: Installation
 }
 
+/** What a caller signed in with. */
+export interface Session {
+  /** When it began, in seconds. One that began before its person's sessions count is over. */
+  issuedAt: number
+  /** By this one alone it can be ended; null: only together with all of the person's. */
+  tokenId: string | null
+  /** What it may be used for; null: everything that the person may do. */
+  scopes: readonly Scope[] | null
+}
+
+/** Who calls, and with what. */
+export type SignedIn = Session & { user: User }
+
 /** Who asks, and of what world. */
 export interface Context extends World {
   actor: User
+  /** Left out inside the process. */
+  session?: Session | null
   /** Where the request comes from, for limits by address; null inside the process. */
   address: string | null
 }

@@ -1,13 +1,16 @@
+import { COMMAND_SCOPES } from '@/lib/contract/command-scopes'
 import { type CommandName, type CommandOutput, commands, isCommandName } from '@/lib/contract/commands'
 import { fromZodError, isChatError, notFound, unauthorized } from '@/lib/contract/errors'
 import type { User } from '@/lib/contract/users'
-import type { AnonymousContext, World } from '@/lib/domain/context'
+import type { AnonymousContext, Session, World } from '@/lib/domain/context'
+import { requireScope } from '@/lib/domain/tokens/require-scope'
 import { useCases } from '@/lib/domain/use-cases'
 
 /** Who asks, and from where. `actor` null: nobody has signed in. */
 export interface Caller {
   actor: User | null
   address: string | null
+  session?: Session | null
 }
 
 /**
@@ -32,6 +35,7 @@ export async function dispatch(world: World, caller: Caller, name: string, input
 async function carryOut(world: World, caller: Caller, name: CommandName, input: unknown): Promise<Record<string, unknown>> {
   const command = commands[name]
   if (!caller.actor && !command.anonymous) throw unauthorized()
+  if (caller.session) requireScope(caller.session, COMMAND_SCOPES[name])
   const parsed = command.input.safeParse(input ?? {})
   if (!parsed.success) throw fromZodError(parsed.error)
   const run = useCases[name] as (ctx: AnonymousContext, input: unknown) => Promise<Record<string, unknown>>

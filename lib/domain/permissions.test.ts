@@ -2,6 +2,7 @@
  * Who may do what: every command with everyone it could be refused to. A command that is missing here fails.
  */
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { COMMAND_SCOPES } from '@/lib/contract/command-scopes'
 import { type CommandName, commands } from '@/lib/contract/commands'
 import { isChatError } from '@/lib/contract/errors'
 import type { Message } from '@/lib/contract/messages'
@@ -118,12 +119,18 @@ const everywhere: Record<string, Everywhere> = {
   'socket:ticket':    { codes: 'ok    ok    ok     ok    un' },
   'account:register': { codes: 'ok    ok    ok     ok    ok', input: () => ({ username: 'newcomer', password: 'a long password' }) },
   'account:token':    { codes: 'ok    ok    ok     ok    ok', input: () => ({ login: 'emil', password: 'the right password' }) },
+  'token:create':     { codes: 'ok    ok    ok     no    un', input: () => ({ name: 'Script', scopes: ['read'] }) },
+  'token:list':       { codes: 'ok    ok    ok     no    un' },
+  'token:revoke':     { codes: 'ok    ok    --     --    un', input: () => ({ token_id: TOKEN_ID }) },
+  'session:revoke':   { codes: 'ok    ok    no     no    un', input: ({ member }) => ({ user_id: member.id }) },
   'workspace:get':    { codes: 'ok    ok    ok     ok    ok' },
   'workspace:update': { codes: 'ok    ok    no     no    un', input: () => ({ name: 'Other' }) },
   'invite:create':    { codes: 'ok    ok    no     no    un' },
   'invite:list':      { codes: 'ok    ok    no     no    un' },
   'invite:revoke':    { codes: 'ok    ok    no     no    un', input: () => ({ invite_id: INVITE_ID }) },
 }
+/** Of a bot. */
+const TOKEN_ID = '019a9e5b-0000-7000-8000-000000000001'
 const INVITE_ID = '019a9e5b-0000-7000-8000-000000000000'
 
 let world: World
@@ -173,6 +180,11 @@ beforeAll(async () => {
   await world.db.sql(`UPDATE users SET role = 'admin' WHERE id = $1`, [admin.id])
   await world.db.sql(`UPDATE users SET role = 'guest', is_guest = true WHERE id = $1`, [other.id])
   const find = async (user: User) => (await ask(world, user, 'me:get', {})).user
+  await world.db.sql('UPDATE users SET is_bot = true WHERE id = $1', [people.newcomer.id])
+  await world.db.sql(
+    `INSERT INTO api_tokens (id, user_id, name, secret_hash, secret_start, scopes) VALUES ($1, $2, 'x', 'x', 'x', '{read}')`,
+    [TOKEN_ID, people.newcomer.id],
+  )
   roles = { owner: people.runs, admin: await find(admin), member: owner, guest: await find(other), nobody: null }
   await world.db.sql(`INSERT INTO invites (id, secret_hash, created_by, expires_at) VALUES ($1, 'x', $2, now() + interval '1 day')`, [
     INVITE_ID,
@@ -196,6 +208,27 @@ async function outcome(actor: User | null, name: CommandName, input: object): Pr
 
 it('has a row for every command', () => {
   expect([...Object.keys(inRooms), ...Object.keys(everywhere)].sort()).toEqual(Object.keys(commands).sort())
+})
+
+describe('an API token', () => {
+  const scopes = ['read', 'write', 'admin'] as const
+
+  it('has a row in the table of scopes for every command', () => {
+    expect(Object.keys(COMMAND_SCOPES).sort()).toEqual(Object.keys(commands).sort())
+  })
+
+  it.each(Object.entries(COMMAND_SCOPES))('for %s needs: %s', async (name, needed) => {
+    const ask = (session: { scopes: readonly (typeof scopes)[number][] }) =>
+      dispatch(world, { actor: people.runs, address: null, session: { issuedAt: 0, tokenId: TOKEN_ID, ...session } }, name, {}).catch(
+        (error: unknown) => (isChatError(error) ? error.message : error),
+      )
+    const REFUSAL = /API token/
+    const others = scopes.filter((scope) => scope !== needed)
+    expect(await ask({ scopes: others })).toMatch(REFUSAL)
+    const answer = await ask({ scopes })
+    if (needed === 'session') expect(answer).toMatch(REFUSAL)
+    else if (typeof answer === 'string') expect(answer).not.toMatch(REFUSAL)
+  })
 })
 
 describe.each(

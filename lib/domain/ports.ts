@@ -33,11 +33,13 @@ export interface Delivery<N extends EventName = EventName> {
   /** Carried out with the event, in the order of events: who gets this room's events from now on, and who no longer. */
   joins?: { roomId: string; userIds: string[] }
   leaves?: { roomId: string; userIds: string[] | 'everyone' }
-  /** This person's connections end, but for those whose session began at or after `since` (seconds). */
-  endsSessions?: { userId: string; since: number }
+  /** These connections end: a person's whose session began before `since` (seconds), or those of one token. */
+  endsSessions?: SessionsEnd
   /** When it was published, in milliseconds since 1970, by the clock of the process that did. For measuring alone. */
   at?: number
 }
+
+export type SessionsEnd = { userId: string; since: number } | { tokenId: string }
 
 /** Carries deliveries to every process. In order per publisher. */
 export interface Bus {
@@ -120,11 +122,46 @@ export interface Log {
 /** What a token is for: a session or API access, or one minute to open a socket. */
 export type TokenKind = 'access' | 'ticket'
 
+/** What a token that was issued here says. `issuedAt` in seconds. */
+export interface TokenClaims {
+  userId: string
+  issuedAt: number
+  /** Names the token; null for those from before tokens had names. */
+  tokenId: string | null
+}
+
 /** Signs what this installation issues, and checks it. */
 export interface Tokens {
-  issue(kind: TokenKind, userId: string, ttlMs: number): Promise<{ token: string; expires_at: string }>
-  /** @returns null for anything that was not issued here for one of `kinds`, or has expired. `issuedAt` in seconds */
-  verify(token: string, kinds: readonly TokenKind[]): Promise<{ userId: string; issuedAt: number } | null>
+  /** @param of the session that the token continues: it ends with that one */
+  issue(
+    kind: TokenKind,
+    userId: string,
+    ttlMs: number,
+    of?: { issuedAt: number; tokenId: string | null } | null,
+  ): Promise<{ token: string; expires_at: string }>
+  /** @returns null for anything that was not issued here for one of `kinds`, or has expired */
+  verify(token: string, kinds: readonly TokenKind[]): Promise<TokenClaims | null>
+}
+
+/** What a token of an outside service says. */
+export interface OutsideClaims {
+  /** The person's id there: all else may change. */
+  subject: string
+  username: string | null
+  name: string | null
+  email: string | null
+  /** In seconds; 0 when the token does not say: then it is older than any revocation. */
+  issuedAt: number
+  tokenId: string | null
+}
+
+/** Checks tokens of the outside service that is trusted. */
+export interface OutsideTokens {
+  /**
+   * @returns null for anything that is not a good token of that service, or no longer
+   * @throws ChatError `unavailable` when the service's keys cannot be had
+   */
+  verify(token: string): Promise<OutsideClaims | null>
 }
 
 export interface Passwords {
@@ -137,6 +174,10 @@ export interface Passwords {
 export interface Installation {
   workspaceName: string
   registration: Registration
+  /** Whether guests are let in, unless the owner has said. */
+  guests: boolean
+  /** How long a guest stays. */
+  guestMs: number
   /** Other ways to sign in that are switched on. */
   providers: { id: string; name: string }[]
   /** Address for links, without a slash at its end; null: that of the request. */

@@ -19,6 +19,8 @@ import {
   restoreRoom,
   updateRoom,
 } from '@/lib/domain/rooms/rooms'
+import { createApiToken, listApiTokens, revokeApiToken } from '@/lib/domain/tokens/api-tokens'
+import { revokeSession } from '@/lib/domain/tokens/revoke-session'
 import { changePassword, getMe, issueTicket, updateMe } from '@/lib/domain/users/me'
 import { listUsers, updateUser } from '@/lib/domain/users/people'
 import { registerAccount } from '@/lib/domain/users/register'
@@ -64,6 +66,10 @@ export const useCases: { [N in CommandName]: N extends Anonymous ? AnonymousUseC
   'socket:ticket': issueTicket,
   'account:register': registerAccount,
   'account:token': issueToken,
+  'token:create': createApiToken,
+  'token:list': listApiTokens,
+  'token:revoke': revokeApiToken,
+  'session:revoke': revokeSession,
   'workspace:get': getWorkspace,
   'workspace:update': updateWorkspace,
   'invite:create': createInvite,

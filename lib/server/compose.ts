@@ -1,8 +1,8 @@
 import { join } from 'node:path'
-import type { Env } from '@/lib/config/env'
+import { type Env, requireOwnSecret } from '@/lib/config/env'
 import type { World } from '@/lib/domain/context'
 import { createPostQueue } from '@/lib/domain/messages/post-queue'
-import type { Database, Installation, Log } from '@/lib/domain/ports'
+import type { Clock, Database, Installation, Log, OutsideTokens } from '@/lib/domain/ports'
 import { createAttendance } from '@/lib/domain/presence/attendance'
 import { createTypists } from '@/lib/domain/presence/typists'
 import { memoryBus } from '@/lib/drivers/bus/memory'
@@ -13,6 +13,7 @@ import { memoryEphemeral } from '@/lib/drivers/ephemeral/memory'
 import { prometheusMetrics } from '@/lib/drivers/metrics/prometheus'
 import { argon2Passwords } from '@/lib/drivers/passwords/argon2'
 import { joseTokens } from '@/lib/drivers/tokens/jose'
+import { outsideTokens } from '@/lib/drivers/tokens/outside'
 import { readSecret } from '@/lib/server/secrets'
 
 /** The only place that picks drivers. */
@@ -22,6 +23,7 @@ export async function compose(env: Env, log: Log): Promise<{ world: World; secre
   const bus = memoryBus()
   const ephemeral = memoryEphemeral()
   const secret = env.AUTH_SECRET ?? (await readSecret(env.DATA_DIR, 'auth-secret'))
+  requireOwnSecret(secret, env.JWT_SECRET)
   const parts = { db, bus, ephemeral, clock, log }
   const world: World = {
     ...parts,
@@ -30,6 +32,7 @@ export async function compose(env: Env, log: Log): Promise<{ world: World; secre
     typists: createTypists(parts),
     attendance: createAttendance(parts),
     tokens: joseTokens({ secret, clock }),
+    outsideTokens: outsideTokensOf(env, clock),
     passwords: argon2Passwords(),
     installation: installation(env),
   }
@@ -42,7 +45,14 @@ function openDatabase(env: Env, log: Log): Promise<Database> {
   return pgliteDatabase({ dir: env.DATA_DIR, template: join(process.cwd(), 'build/empty-database'), migrations, log })
 }
 
-const DAY_MS = 24 * 60 * 60 * 1000
+/** Null when no outside service is named: then none is believed. */
+function outsideTokensOf(env: Env, clock: Clock): OutsideTokens | null {
+  const { JWT_SECRET: secret, JWT_JWKS_URL: jwksUrl, JWT_ISSUER: issuer, JWT_AUDIENCE: audience } = env
+  return secret === undefined && jwksUrl === undefined ? null : outsideTokens({ secret, jwksUrl, issuer, audience, clock })
+}
+
+const HOUR_MS = 60 * 60 * 1000
+const DAY_MS = 24 * HOUR_MS
 
 function installation(env: Env): Installation {
   const providers = [
@@ -53,6 +63,8 @@ function installation(env: Env): Installation {
   return {
     workspaceName: env.WORKSPACE_NAME,
     registration: env.REGISTRATION,
+    guests: env.GUESTS,
+    guestMs: env.GUEST_HOURS * HOUR_MS,
     providers: providers.filter((provider) => typeof provider === 'object'),
     publicUrl: env.PUBLIC_URL ?? null,
     socketUrl: env.SOCKET_URL ?? null,

@@ -17,7 +17,8 @@ beforeEach(async () => {
   ada = await makeUser(world, 'ada')
 })
 
-const who = (headers: Record<string, string>) => authenticate(new Headers(headers), { world, secret: TEST_SECRET })
+const who = async (headers: Record<string, string>) =>
+  (await authenticate(new Headers(headers), { world, secret: TEST_SECRET }))?.user ?? null
 const session = (claims: Record<string, unknown> = {}, secret = TEST_SECRET, maxAge = 60) =>
   encode({ token: { sub: ada.id, since: nowSeconds(), ...claims }, secret, maxAge })
 

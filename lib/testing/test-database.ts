@@ -47,6 +47,9 @@ afterAll(async () => {
 
 /** As it is after the first start. Deleting takes a few rows with it; truncating would make new files each time. */
 export async function emptyDatabase(db: Database): Promise<void> {
-  for (const table of ['users', 'rooms', 'invites', 'workspace']) await db.sql(`DELETE FROM ${table}`, [])
-  await db.sql(`INSERT INTO rooms (id, name, description) VALUES ('general', 'general', 'The room that everyone is in.')`, [])
+  for (const table of ['users', 'rooms', 'invites', 'workspace', 'revoked_tokens']) await db.sql(`DELETE FROM ${table}`, [])
+  await db.sql(
+    `INSERT INTO rooms (id, name, description, guests_allowed) VALUES ('general', 'general', 'The room that everyone is in.', true)`,
+    [],
+  )
 }

@@ -17,6 +17,8 @@ export const TEST_SECRET = 'a secret for tests, of more than thirty-two characte
 const INSTALLATION: Installation = {
   workspaceName: WORKSPACE,
   registration: 'open',
+  guests: false,
+  guestMs: 24 * 60 * 60 * 1000,
   providers: [],
   publicUrl: 'https://chat.tidewater.example',
   socketUrl: null,
@@ -40,6 +42,7 @@ export async function testWorld({ installation, ...overrides }: Overrides = {}):
     typists: createTypists(parts),
     attendance: createAttendance(parts),
     tokens: joseTokens({ secret: TEST_SECRET, clock }),
+    outsideTokens: null,
     passwords: argon2Passwords(),
     ...parts,
     installation: { ...INSTALLATION, ...installation },

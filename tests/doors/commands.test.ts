@@ -105,6 +105,14 @@ describe('over Socket.IO', () => {
     await expect(mira.ask('invite:list', {})).rejects.toMatchObject({ code: 'forbidden' })
   })
 
+  it('tokens are made, listed and revoked, and sessions ended', async () => {
+    const { api_token } = await mira.ask('token:create', { name: 'Tide table', scopes: ['read'], expires_in_days: 7 })
+    expect((await mira.ask('token:list', {})).api_tokens).toEqual([api_token])
+    await mira.ask('token:revoke', { token_id: api_token.id })
+    await ada.ask('session:revoke', { jti: 'tide-1' })
+    await expect(mira.ask('session:revoke', { jti: 'tide-1' })).rejects.toMatchObject({ code: 'forbidden' })
+  })
+
   it('every command has been asked for', () => {
     const all = Object.entries(commands).flatMap(([name, command]) => (command.anonymous ? [] : [name]))
     expect([...asked].sort()).toEqual(all.sort())

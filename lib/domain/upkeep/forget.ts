@@ -1,5 +1,8 @@
 import { RESTORE_WINDOW_MS } from '@/lib/contract/messages'
-import type { Clock, Database } from '@/lib/domain/ports'
+import type { Bus, Clock, Database } from '@/lib/domain/ports'
+import { publish } from '@/lib/domain/publish'
+import { forgetApiTokens } from '@/lib/domain/tokens/api-token-queries'
+import { forgetRevokedTokens } from '@/lib/domain/tokens/revocation-queries'
 
 /** A deleted room can be brought back for this long. */
 export const ROOM_KEPT_MS = 30 * 24 * 60 * 60_000
@@ -20,9 +23,13 @@ UPDATE messages m SET content = '', mentions = '{}', reactions = '[]' FROM gone 
 const FORGET_ROOM = `
 DELETE FROM rooms WHERE id = (SELECT id FROM rooms WHERE deleted_at < $1::timestamptz ORDER BY deleted_at LIMIT 1 FOR UPDATE SKIP LOCKED)`
 
-/** Erases for good what was deleted and can no longer be brought back. Several processes may do it at once. */
-export async function forgetDeleted(world: { db: Database; clock: Clock }): Promise<void> {
+/** Erases for good what was deleted and can no longer be brought back, and what has expired. Several processes may do it at once. */
+export async function forgetDeleted(world: { db: Database; clock: Clock; bus: Bus }): Promise<void> {
   const before = (ms: number) => new Date(world.clock.now().getTime() - ms)
   await world.db.sql(FORGET_MESSAGES, [before(RESTORE_WINDOW_MS), BATCH])
   await world.db.sql(FORGET_ROOM, [before(ROOM_KEPT_MS)])
+  await forgetRevokedTokens(world.db, world.clock.now())
+  for (const tokenId of await forgetApiTokens(world.db, world.clock.now(), BATCH)) {
+    publish(world, { event: 'session:ended', payload: {}, to: {}, endsSessions: { tokenId } })
+  }
 }

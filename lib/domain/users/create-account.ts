@@ -5,11 +5,11 @@ import type { Registration } from '@/lib/contract/workspace'
 import type { World } from '@/lib/domain/context'
 import { newId } from '@/lib/domain/ids'
 import { publishJoined } from '@/lib/domain/members/publish-membership'
+import { hashSecret } from '@/lib/domain/tokens/secret'
 import { insertAccount, type NewAccount } from '@/lib/domain/users/account-queries'
 import { violatedConstraint } from '@/lib/domain/users/taken'
-import { hashSecret } from '@/lib/domain/workspace/invite-secret'
 
-type Person = Omit<NewAccount, 'id' | 'inviteHash'> & { invite: string | null }
+type Person = Omit<NewAccount, 'id' | 'inviteHash' | 'admitted' | 'isBot'> & { invite: string | null; admitted?: boolean; isBot?: boolean }
 
 const REFUSALS: Record<Registration, string> = {
   open: "You can't make an account here.",
@@ -22,7 +22,7 @@ const REFUSALS: Record<Registration, string> = {
  * @throws ChatError `forbidden`; the database's own error when username, address or outside account is taken
  */
 export async function createAccount(world: World, { invite, ...person }: Person): Promise<User> {
-  const account = { ...person, id: newId(), inviteHash: invite ? hashSecret(invite) : null }
+  const account = { admitted: false, isBot: false, ...person, id: newId(), inviteHash: invite ? hashSecret(invite) : null }
   const options = { registration: world.installation.registration, now: world.clock.now(), roomId: DEFAULT_ROOM_ID }
   const made = await insertAccount(world.db, account, options).catch((error: unknown) => {
     // Two were first at the same moment, and the other one owns it now.

@@ -51,8 +51,8 @@ export const changePassword: UseCase<'me:password'> = async (ctx, input) => {
   return token
 }
 
-/** `url` is empty when neither the socket's address nor the installation's is set: the door that was asked knows its own. */
+/** The connection ends with the session that asked for it. `url` is empty when neither the socket's address nor the installation's is set: the door that was asked knows its own. */
 export const issueTicket: UseCase<'socket:ticket'> = async (ctx) => ({
-  ...(await ctx.tokens.issue('ticket', ctx.actor.id, TICKET_MS)),
+  ...(await ctx.tokens.issue('ticket', ctx.actor.id, TICKET_MS, ctx.session)),
   url: ctx.installation.socketUrl ?? ctx.installation.publicUrl ?? '',
 })

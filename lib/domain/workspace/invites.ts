@@ -1,8 +1,8 @@
 import { notFound } from '@/lib/contract/errors'
 import type { UseCase } from '@/lib/domain/context'
 import { knownId, newId } from '@/lib/domain/ids'
+import { hashSecret, newSecret } from '@/lib/domain/tokens/secret'
 import { deleteInvite, insertInvite, listInviteRows } from '@/lib/domain/workspace/invite-queries'
-import { hashSecret, newSecret } from '@/lib/domain/workspace/invite-secret'
 import { requireToRunWorkspace } from '@/lib/domain/workspace/workspace-policies'
 
 const HOUR_MS = 60 * 60_000

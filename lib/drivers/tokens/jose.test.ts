@@ -25,7 +25,16 @@ describe('tokens', () => {
   it('says whose it is and when it was issued', async () => {
     const { token, expires_at } = await tokens.issue('access', 'ada', 60_000)
     expect(expires_at).toBe('2026-11-19T10:25:00.000Z')
-    expect(await tokens.verify(token, KINDS)).toEqual({ userId: 'ada', issuedAt: clock.now().getTime() / 1000 })
+    expect(await tokens.verify(token, KINDS)).toEqual({
+      userId: 'ada',
+      issuedAt: clock.now().getTime() / 1000,
+      tokenId: expect.stringMatching(/^[0-9a-f-]{36}$/),
+    })
+  })
+
+  it('continues the session that asked for it, and ends with that one', async () => {
+    const { token } = await tokens.issue('ticket', 'ada', 60_000, { issuedAt: 1_700_000_000, tokenId: 'the first' })
+    expect(await tokens.verify(token, KINDS)).toEqual({ userId: 'ada', issuedAt: 1_700_000_000, tokenId: 'the first' })
   })
 
   it('is not taken for another kind', async () => {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { jwtVerify, SignJWT } from 'jose'
 import type { Clock, TokenKind, Tokens } from '@/lib/domain/ports'
 
@@ -10,13 +11,14 @@ export function joseTokens(options: { secret: string; clock: Clock }): Tokens {
   const isKind = (kind: unknown, kinds: readonly TokenKind[]) => kinds.some((one) => one === kind)
 
   return {
-    async issue(kind, userId, ttlMs) {
+    async issue(kind, userId, ttlMs, of = null) {
       const issuedAt = Math.floor(options.clock.now().getTime() / 1000)
       const expires = issuedAt + Math.ceil(ttlMs / 1000)
-      const token = await new SignJWT({ kind })
+      const token = await new SignJWT({ kind, since: of?.issuedAt })
         .setProtectedHeader({ alg: ALGORITHM })
         .setIssuer(ISSUER)
         .setSubject(userId)
+        .setJti(of?.tokenId ?? randomUUID())
         .setIssuedAt(issuedAt)
         .setExpirationTime(expires)
         .sign(key)
@@ -30,8 +32,9 @@ export function joseTokens(options: { secret: string; clock: Clock }): Tokens {
         currentDate: options.clock.now(),
       }).catch(() => null)
       if (!verified) return null
-      const { sub, iat, kind } = verified.payload
-      return sub && iat !== undefined && isKind(kind, kinds) ? { userId: sub, issuedAt: iat } : null
+      const { sub, iat, kind, since, jti } = verified.payload
+      if (!sub || iat === undefined || !isKind(kind, kinds)) return null
+      return { userId: sub, issuedAt: typeof since === 'number' ? since : iat, tokenId: jti ?? null }
     },
   }
 }

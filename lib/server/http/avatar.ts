@@ -2,6 +2,7 @@ import { isChatError, notFound, unauthorized, unsupportedType } from '@/lib/cont
 import type { User } from '@/lib/contract/users'
 import type { Context } from '@/lib/domain/context'
 import { knownId } from '@/lib/domain/ids'
+import { requireScope } from '@/lib/domain/tokens/require-scope'
 import { findAvatar } from '@/lib/domain/users/avatar-queries'
 import { removeAvatar, setAvatar } from '@/lib/domain/users/avatars'
 import { AVATAR_MAX_BYTES } from '@/lib/domain/users/shrink-picture'
@@ -52,9 +53,10 @@ async function answer(request: Request, respond: (ctx: Context) => Promise<Respo
 
 async function contextOf(request: Request, runtime: Runtime): Promise<Context> {
   requireSameOrigin(request, runtime.env)
-  const actor = await authenticate(request.headers, runtime)
-  if (!actor) throw unauthorized()
-  return { ...runtime.world, actor, address: clientAddress(request.headers, runtime.env) }
+  const session = await authenticate(request.headers, runtime)
+  if (!session) throw unauthorized()
+  requireScope(session, request.method === 'GET' ? 'read' : 'write')
+  return { ...runtime.world, actor: session.user, session, address: clientAddress(request.headers, runtime.env) }
 }
 
 async function readPicture(request: Request): Promise<{ contentType: string; bytes: Uint8Array }> {

@@ -1,5 +1,6 @@
 import { ChatError, invalid, isChatError, notFound } from '@/lib/contract/errors'
 import type { User } from '@/lib/contract/users'
+import { dispatch } from '@/lib/domain/dispatch'
 import { bearerToken } from '@/lib/server/bearer-token'
 import { clientAddress } from '@/lib/server/http/client-address'
 import { withCors } from '@/lib/server/http/cors'
@@ -36,10 +37,11 @@ async function answer(request: Request, runtime: Runtime): Promise<Response> {
     const session = await authenticate(request.headers, runtime)
     const input = { ...(await readBody(request)), ...readQuery(route, url.searchParams), ...params, ...route.fixed }
     withIdempotencyKey(route, request.headers, input)
-    const output = await runtime.dispatch(session, route.command, input, clientAddress(request.headers, runtime.env))
+    const caller = { actor: session?.user ?? null, session, address: clientAddress(request.headers, runtime.env) }
+    const output = await dispatch(runtime.world, caller, route.command, input)
     const body = route.body ? route.body(output, originOf(request)) : output
     const response = Response.json(body, { status: route.status ?? 200, headers: { 'cache-control': 'no-store' } })
-    if (session && route.command === 'me:password') await renewSession(response, request.headers, session, runtime)
+    if (session && route.command === 'me:password') await renewSession(response, request.headers, session.user, runtime)
     return response
   } catch (error) {
     if (!isChatError(error)) runtime.world.log.error({ err: error, path: new URL(request.url).pathname }, 'a request failed')

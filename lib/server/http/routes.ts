@@ -70,6 +70,11 @@ export const routes: Route[] = [
   { method: 'GET', path: '/api/users', command: 'user:list', query: { q: 'text', limit: 'number' }, rename: { q: 'query' } },
   { method: 'PATCH', path: '/api/users/:user_id', command: 'user:update' },
 
+  { method: 'GET', path: '/api/tokens', command: 'token:list', query: { user_id: 'text' }, body: (output) => output.api_tokens },
+  { method: 'POST', path: '/api/tokens', command: 'token:create', status: 201 },
+  { method: 'DELETE', path: '/api/tokens/:token_id', command: 'token:revoke' },
+  { method: 'POST', path: '/api/sessions/revoke', command: 'session:revoke' },
+
   { method: 'GET', path: '/api/workspace', command: 'workspace:get' },
   { method: 'PATCH', path: '/api/workspace', command: 'workspace:update' },
   { method: 'GET', path: '/api/invites', command: 'invite:list' },

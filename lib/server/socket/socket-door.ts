@@ -1,6 +1,7 @@
 import type { Server as HttpServer, IncomingMessage } from 'node:http'
 import { Server } from 'socket.io'
 import { isChatError, toErrorShape, type unauthorized, unavailable } from '@/lib/contract/errors'
+import { requireScope } from '@/lib/domain/tokens/require-scope'
 import { REQUEST_ID_HEADER } from '@/lib/server/log/request-scope'
 import type { Runtime } from '@/lib/server/runtime'
 import { authenticateToken } from '@/lib/server/session'
@@ -40,11 +41,8 @@ export function openSocketDoor(httpServer: HttpServer, runtime: Runtime): Socket
     headers[REQUEST_ID_HEADER] = given[REQUEST_ID_HEADER]
   })
   io.use((socket, next) => {
-    authenticateToken(tokenOf(socket as ChatSocket), runtime.world, ['access', 'ticket']).then(
-      (session) => {
-        Object.assign(socket.data, session)
-        next()
-      },
+    signIn(socket as ChatSocket, runtime).then(
+      () => next(),
       (error: unknown) => {
         const shown = isChatError(error) ? error : unavailable(error)
         runtime.logs.websocket.info({ connection: socket.id, door: 'socket.io', result: shown.code }, 'refused')
@@ -70,6 +68,13 @@ export function openSocketDoor(httpServer: HttpServer, runtime: Runtime): Socket
       await io.close()
     },
   }
+}
+
+async function signIn(socket: ChatSocket, { world }: Runtime) {
+  const session = await authenticateToken(tokenOf(socket), world, ['access', 'ticket'])
+  // Whoever is connected is told what happens.
+  requireScope(session, 'read')
+  Object.assign(socket.data, session)
 }
 
 /** `auth: { token }`, or a bearer header where the client can set one. */

@@ -1,6 +1,7 @@
 import type { Server } from 'socket.io'
 import type { User } from '@/lib/contract/users'
 import type { Delivery } from '@/lib/domain/ports'
+import { endsSession } from '@/lib/domain/tokens/ends-session'
 import type { ChatSocket } from '@/lib/server/socket/socket-session'
 
 /** Names of Socket.IO's own rooms, which are just sets of connections. */
@@ -32,10 +33,14 @@ export function socketOutlet(io: Server): (delivery: Delivery) => void {
     if (leaves?.userIds === 'everyone') io.in(roomChannel(leaves.roomId)).local.socketsLeave(roomChannel(leaves.roomId))
     else if (leaves) for (const socket of socketsOf(leaves.userIds)) void socket.leave(roomChannel(leaves.roomId))
     if (endsSessions) {
-      const ending = [...socketsOf([endsSessions.userId])].filter((socket) => socket.data.issuedAt < endsSessions.since)
+      const candidates = 'userId' in endsSessions ? socketsOf([endsSessions.userId]) : (io.sockets.sockets.values() as Iterable<ChatSocket>)
+      const ending = [...candidates].filter((socket) => endsSession(endsSessions, socket.data))
       // After this turn, so that whoever asked for it over one of them gets the answer first.
       setImmediate(() => {
-        for (const socket of ending) socket.disconnect(true)
+        for (const socket of ending) {
+          if (event === 'session:ended') socket.emit(event, payload)
+          socket.disconnect(true)
+        }
       })
     }
   }

@@ -3,23 +3,19 @@ import { commands, isCommandName } from '@/lib/contract/commands'
 import { type ErrorShape, isChatError, notFound } from '@/lib/contract/errors'
 import type { Message } from '@/lib/contract/messages'
 import type { User } from '@/lib/contract/users'
+import type { SignedIn } from '@/lib/domain/context'
 import { dispatch } from '@/lib/domain/dispatch'
 import type { Delivery } from '@/lib/domain/ports'
 import { listOnline } from '@/lib/domain/presence/presence'
 import { listRoomViews } from '@/lib/domain/rooms/room-queries'
+import { endsSession } from '@/lib/domain/tokens/ends-session'
 import { shownError } from '@/lib/server/log/shown-error'
 import type { Runtime } from '@/lib/server/runtime'
 import { roomChannel, userChannel } from '@/lib/server/socket/socket-outlet'
 import { watchSocket } from '@/lib/server/socket/watch-socket'
 
-export interface SessionData {
-  user: User
-  /** When the token was issued, in seconds. */
-  issuedAt: number
-}
-
 type AnyEvents = Record<string, (...args: unknown[]) => void>
-export type ChatSocket = Socket<AnyEvents, AnyEvents, AnyEvents, SessionData>
+export type ChatSocket = Socket<AnyEvents, AnyEvents, AnyEvents, SignedIn>
 
 /** One connection of one person: commands in, events out. */
 export function openSession(socket: ChatSocket, runtime: Runtime) {
@@ -39,7 +35,7 @@ export function openSession(socket: ChatSocket, runtime: Runtime) {
   async function answer(name: unknown, input: unknown): Promise<{ ok: boolean; error?: ErrorShape }> {
     try {
       if (!isCommandName(name) || commands[name].anonymous) throw notFound('command')
-      return { ok: true, ...(await dispatch(world, { actor: socket.data.user, address }, name, input)) }
+      return { ok: true, ...(await dispatch(world, { actor: socket.data.user, session: socket.data, address }, name, input)) }
     } catch (error) {
       return { ok: false, error: shownError(error) }
     }
@@ -81,7 +77,7 @@ async function start(socket: ChatSocket, { world, deliver }: Runtime) {
  * @param revs rooms the person is in, each with the `rev` that the state has
  */
 function catchUp(socket: ChatSocket, { event, payload, to, exceptUser, joins, leaves, endsSessions }: Delivery, revs: Map<string, number>) {
-  const { user, issuedAt } = socket.data
+  const { user } = socket.data
   if (joins?.userIds.includes(user.id) && !revs.has(joins.roomId)) {
     void socket.join(roomChannel(joins.roomId))
     revs.set(joins.roomId, 0)
@@ -95,5 +91,5 @@ function catchUp(socket: ChatSocket, { event, payload, to, exceptUser, joins, le
     void socket.leave(roomChannel(leaves.roomId))
     revs.delete(leaves.roomId)
   }
-  if (endsSessions?.userId === user.id && issuedAt < endsSessions.since) socket.disconnect(true)
+  if (endsSessions && endsSession(endsSessions, socket.data)) socket.disconnect(true)
 }

@@ -1,0 +1,53 @@
+import type { CommandName } from '@/lib/contract/commands'
+import type { Scope } from '@/lib/contract/tokens'
+
+/**
+ * The one table: command → the scope that an API token needs for it. `session`: no API token will do, because it would get more than it
+ * has, or outlive its own end. Sessions of people and tokens of an outside service need no scope.
+ */
+export const COMMAND_SCOPES: Record<CommandName, Scope | 'session'> = {
+  'room:list': 'read',
+  'room:create': 'write',
+  'room:get': 'read',
+  'room:update': 'write',
+  'room:delete': 'write',
+  'room:restore': 'write',
+  'room:join': 'write',
+  'room:leave': 'write',
+  'room:read': 'write',
+  'room:involve': 'write',
+  'room:sync': 'read',
+  'member:list': 'read',
+  'member:add': 'write',
+  'member:remove': 'write',
+  'member:update': 'write',
+  'dm:open': 'write',
+  'message:post': 'write',
+  'message:list': 'read',
+  'message:edit': 'write',
+  'message:delete': 'write',
+  'message:restore': 'write',
+  'message:react': 'write',
+  'message:unreact': 'write',
+  'typing:start': 'write',
+  'typing:stop': 'write',
+  'presence:set': 'write',
+  'presence:list': 'read',
+  'user:list': 'read',
+  'user:update': 'admin',
+  'me:get': 'read',
+  'me:update': 'write',
+  'me:password': 'session',
+  'socket:ticket': 'session',
+  'account:register': 'session',
+  'account:token': 'session',
+  'token:create': 'session',
+  'token:list': 'session',
+  'token:revoke': 'session',
+  'session:revoke': 'admin',
+  'workspace:get': 'read',
+  'workspace:update': 'admin',
+  'invite:create': 'admin',
+  'invite:list': 'admin',
+  'invite:revoke': 'admin',
+}
