@@ -6,7 +6,7 @@ const SECURITY_HEADERS = [
   { key: 'Permissions-Policy', value: 'camera=(), geolocation=(), payment=(), usb=()' },
 ]
 
-const SHORT_NAMES = ['rooms', 'messages', 'health']
+const SHORT_NAMES = ['rooms', 'messages', 'health', 'metrics', 'presence/health', 'notifications/health', 'files/health']
 
 /**
  * JavaScript, because Next would load its compiler to read TypeScript, at every start.

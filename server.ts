@@ -43,6 +43,7 @@ async function start() {
 
   closeWithGrace({ delay: STOP_MS, logger: false }, async ({ err }) => {
     if (err) runtime.world.log.error({ err }, 'the process ends because of an error')
+    runtime.isStopping = true
     await door.close()
     server.closeAllConnections()
     await runtime.close()

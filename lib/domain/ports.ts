@@ -19,6 +19,8 @@ export interface Database {
   sql<Row>(text: string, params: readonly unknown[]): Promise<Row[]>
   /** Resolves when the database answers. @throws ChatError `unavailable` */
   ping(): Promise<void>
+  /** How many statements wait for a free connection. */
+  waiting(): number
   close(): Promise<void>
 }
 

@@ -8,6 +8,7 @@ import { compose } from '@/lib/server/compose'
 import { createDeliver, type Deliver } from '@/lib/server/deliver'
 import { createLogs, type Logs } from '@/lib/server/log/logs'
 import { currentScope } from '@/lib/server/log/request-scope'
+import { watchProcess } from '@/lib/server/watch-process'
 
 export interface Runtime {
   env: Env
@@ -16,6 +17,8 @@ export interface Runtime {
   deliver: Deliver
   /** Signs sessions and tokens. */
   secret: string
+  /** From the signal to stop on: this process is to be given nothing new. */
+  isStopping: boolean
   dispatch<N extends CommandName>(actor: User | null, name: N, input: unknown, address?: string | null): Promise<CommandOutput<N>>
   close(): Promise<void>
 }
@@ -39,12 +42,13 @@ async function createRuntime(env: Env): Promise<Runtime> {
   const upkeep = setInterval(() => {
     forgetDeleted(world).catch((error: unknown) => world.log.warn({ err: error }, 'what was deleted could not be erased'))
   }, UPKEEP_MS).unref()
-  return {
+  const runtime: Runtime = {
     env,
     world,
     logs,
     deliver,
     secret,
+    isStopping: false,
     dispatch(actor, name, input, address = null) {
       const scope = currentScope()
       if (scope && actor) scope.user = actor.id
@@ -58,4 +62,6 @@ async function createRuntime(env: Env): Promise<Runtime> {
       await world.db.close()
     },
   }
+  watchProcess(runtime)
+  return runtime
 }

@@ -121,6 +121,7 @@ export async function pooledDatabase(
     async ping() {
       await pool.query('SELECT 1')
     },
+    waiting: () => pool.waitingCount,
     async close() {
       await prisma.$disconnect()
       await pool.end()

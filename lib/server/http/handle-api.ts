@@ -4,8 +4,9 @@ import { dispatch } from '@/lib/domain/dispatch'
 import { bearerToken } from '@/lib/server/bearer-token'
 import { clientAddress } from '@/lib/server/http/client-address'
 import { withCors } from '@/lib/server/http/cors'
-import { health } from '@/lib/server/http/health'
+import { health, isHealthPath } from '@/lib/server/http/health'
 import { matchRoute } from '@/lib/server/http/match'
+import { metrics } from '@/lib/server/http/metrics'
 import { problem } from '@/lib/server/http/problem'
 import { readBytes } from '@/lib/server/http/read-bytes'
 import type { Route } from '@/lib/server/http/routes'
@@ -28,7 +29,8 @@ async function answer(request: Request, runtime: Runtime): Promise<Response> {
     const url = new URL(request.url)
     // A short name reaches us under the path that was asked for.
     const path = url.pathname.startsWith('/api/') ? url.pathname : `/api${url.pathname}`
-    if (path === '/api/health') return request.method === 'GET' ? await health(runtime.world) : methodNotAllowed(['GET'])
+    if (isHealthPath(path)) return isReading(request) ? await health(path, runtime) : methodNotAllowed(['GET'])
+    if (path === '/api/metrics') return await metrics(request, runtime)
     const match = matchRoute(request.method, path)
     if (!match) throw notFound('path')
     if ('allow' in match) return methodNotAllowed(match.allow)
@@ -56,6 +58,8 @@ async function renewSession(response: Response, headers: Headers, user: User, { 
   const cookie = await renewSessionCookie(headers.get('cookie'), secret, session, world.installation.sessionMs)
   if (cookie) response.headers.append('set-cookie', cookie)
 }
+
+const isReading = ({ method }: Request) => method === 'GET' || method === 'HEAD'
 
 const methodNotAllowed = (allow: string[]) =>
   problem(new ChatError('method_not_allowed', 'This path has no such method.'), { allow: allow.join(', ') })

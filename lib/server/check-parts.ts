@@ -1,0 +1,56 @@
+import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Runtime } from '@/lib/server/runtime'
+
+export type Part = 'database' | 'bus' | 'storage'
+export type PartState = 'ok' | 'down'
+type Checked = Pick<Runtime, 'env' | 'world'>
+
+/** What a part may take to answer before it counts as down. */
+const TIMEOUT_MS = 2_000
+
+const ASK: Record<Part, (runtime: Checked) => Promise<void>> = {
+  database: ({ world }) => world.db.ping(),
+  bus: ({ world }) => world.bus.ping(),
+  storage: ({ env }) => write(env.DATA_DIR),
+}
+
+/** Only writing shows that one can: rights, a disk that is full, one that is mounted for reading. */
+async function write(folder: string) {
+  const path = join(folder, `.health-${process.pid}`)
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  await writeFile(path, 'ok')
+  await rm(path, { force: true })
+}
+
+async function check(ask: () => Promise<void>): Promise<PartState> {
+  let timer: NodeJS.Timeout | undefined
+  const timeout = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('no answer in time')), TIMEOUT_MS)
+  })
+  try {
+    await Promise.race([ask(), timeout])
+    return 'ok'
+  } catch {
+    return 'down'
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+const underWay = new Map<Part, Promise<PartState>>()
+
+/** Whoever asks while a part is being asked gets the same answer: anyone may ask for our health, as often as they like. */
+function stateOf(part: Part, runtime: Checked): Promise<PartState> {
+  const known = underWay.get(part)
+  if (known) return known
+  const state = check(() => ASK[part](runtime)).finally(() => underWay.delete(part))
+  underWay.set(part, state)
+  return state
+}
+
+/** Which of the parts that this process stands on answer. */
+export async function checkParts<P extends Part>(runtime: Checked, parts: readonly P[]): Promise<Record<P, PartState>> {
+  const states = await Promise.all(parts.map(async (part) => [part, await stateOf(part, runtime)] as const))
+  return Object.fromEntries(states) as Record<P, PartState>
+}

@@ -1,0 +1,82 @@
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { temporaryFolder } from '@/tests/support/left-behind'
+import { startPostgres, type TestPostgres } from '@/tests/support/postgres'
+import { startServer, type TestServer } from '@/tests/support/server'
+
+const PATIENCE = { timeout: 20_000, interval: 200 }
+const AUTH_SECRET = 'the lighthouse keeps its own secrets'
+
+let postgres: TestPostgres
+let server: TestServer
+
+beforeAll(async () => {
+  postgres = await startPostgres()
+  server = await startServer({ env: { DATABASE_URL: postgres.url } })
+})
+afterAll(async () => {
+  await server?.stop()
+  await postgres?.stop('immediate')
+})
+
+async function healthOf(path: string, of = server): Promise<[number, unknown]> {
+  const response = await fetch(of.url + path)
+  expect(response.headers.get('cache-control')).toBe('no-store')
+  return [response.status, await response.json()]
+}
+const up = (...parts: string[]) => Object.fromEntries(parts.map((part) => [part, 'ok']))
+
+describe('health', () => {
+  it('is ok while everything answers, for the whole and for each service, under both names', async () => {
+    for (const [path, ...parts] of [
+      ['/health', 'database', 'bus', 'storage'],
+      ['/presence/health', 'database', 'bus'],
+      ['/notifications/health', 'database', 'bus'],
+      ['/files/health', 'database', 'storage'],
+      ['/health/ready', 'database'],
+      ['/health/live'],
+    ] as const) {
+      const answer = await healthOf(`/api${path}`)
+      expect(answer, path).toEqual([200, { status: 'ok', checks: up(...parts) }])
+      expect(await healthOf(path), path).toEqual(answer)
+    }
+  })
+
+  it('is asked for, by a look at the head too, and not told', async () => {
+    expect((await fetch(`${server.url}/api/health`, { method: 'HEAD' })).status).toBe(200)
+    for (const path of ['/api/health', '/api/health/live', '/api/files/health'])
+      expect((await fetch(server.url + path, { method: 'POST' })).status, path).toBe(405)
+    expect((await fetch(`${server.url}/api/health/nothing`)).status).toBe(404)
+  })
+
+  it('is down without the database, while the process lives, and comes back with it', async () => {
+    await postgres.stop('fast')
+    await expect
+      .poll(() => healthOf('/api/health'), PATIENCE)
+      .toEqual([503, { status: 'down', checks: { ...up('bus', 'storage'), database: 'down' } }])
+    for (const path of ['/api/health/ready', '/api/presence/health', '/api/notifications/health', '/api/files/health'])
+      expect((await healthOf(path))[0], path).toBe(503)
+    expect(await healthOf('/api/health/live')).toEqual([200, { status: 'ok', checks: {} }])
+    expect(await (await fetch(`${server.url}/metrics`)).text()).toContain('hubbub_part_up{part="database"} 0\n')
+    await postgres.start()
+    await expect.poll(() => healthOf('/api/health/ready'), PATIENCE).toEqual([200, { status: 'ok', checks: up('database') }])
+    expect(await (await fetch(`${server.url}/metrics`)).text()).toContain('hubbub_part_up{part="database"} 1\n')
+  })
+
+  it('is degraded without a place for files, which only files cannot do without', async () => {
+    const folder = '/dev/null/data'
+    const homeless = await startServer({
+      env: { DATABASE_URL: postgres.url, AUTH_SECRET, DATA_DIR: folder, LOG_DIR: join(temporaryFolder('hubbub-logs-'), 'logs') },
+    })
+    try {
+      expect(await healthOf('/api/health', homeless)).toEqual([
+        200,
+        { status: 'degraded', checks: { ...up('database', 'bus'), storage: 'down' } },
+      ])
+      expect((await healthOf('/api/health/ready', homeless))[0]).toBe(200)
+      expect(await healthOf('/api/files/health', homeless)).toEqual([503, { status: 'down', checks: { database: 'ok', storage: 'down' } }])
+    } finally {
+      await homeless.stop()
+    }
+  })
+})
