@@ -33,6 +33,10 @@ describe('parseEnv', () => {
     ['GUEST_HOURS', '0'],
     ['JWT_JWKS_URL', 'jwks.json'],
     ['LOG_LEVEL', 'loud'],
+    ['ROLE', 'captain'],
+    ['SOCKET_TRANSPORTS', 'websocket,pigeon'],
+    ['SOCKET_TRANSPORTS', ','],
+    ['REDIS_URL', 'http://cache'],
   ])('says in a sentence that %s=%s is wrong', (name, value) => {
     expect(() => parseEnv({ [name]: value })).toThrow(new RegExp(`^The setting ${name} is wrong: .+\\.$`))
   })

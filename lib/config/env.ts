@@ -14,6 +14,9 @@ const list = z.string().transform((value) =>
 const NO_PORT = 'a port is a whole number from 0 to 65535'
 const port = z.coerce.number(NO_PORT).int(NO_PORT).min(0, NO_PORT).max(65_535, NO_PORT)
 
+const ROLES = ['all', 'web', 'socket', 'worker'] as const
+export type Role = (typeof ROLES)[number]
+
 export const settings = z.object({
   /** Port to listen on; 0 takes a free one. */
   PORT: port.default(3000),
@@ -31,9 +34,16 @@ export const settings = z.object({
     .string()
     .regex(/^postgres(ql)?:\/\//, 'begins with postgres://')
     .optional(),
-  /** Most connections to PostgreSQL that one process keeps. */
-  DATABASE_POOL_SIZE: z.coerce.number().int().min(1).max(200).default(10),
-  /** Signs sessions and tokens, at least 32 characters. Left out: made at first start and kept in DATA_DIR. */
+  /** Most connections to PostgreSQL that one process keeps. Left out: 10, and 3 where Next runs alone. */
+  DATABASE_POOL_SIZE: z.coerce.number().int().min(1).max(200).optional(),
+  /** `redis://…` or `rediss://…`: carries events and presence between several processes. Left out: this process is alone. */
+  REDIS_URL: z
+    .string()
+    .regex(/^rediss?:\/\//, 'begins with redis://')
+    .optional(),
+  /** What this process does: `all`, or `web` (pages and API), `socket` (sockets and API, without Next), `worker` (jobs). */
+  ROLE: z.enum(ROLES).default('all'),
+  /** Signs sessions and tokens, at least 32 characters. Left out: made at first start and kept in DATA_DIR; several processes must be given it. */
   AUTH_SECRET: z.string().min(32, 'has at least 32 characters').optional(),
   /** Name of the installation until its owner changes it. */
   WORKSPACE_NAME: z.string().default('Hubbub'),
@@ -67,6 +77,10 @@ export const settings = z.object({
   GOOGLE_CLIENT_SECRET: z.string().optional(),
   /** Where browsers open their socket, when it is another host than the pages. */
   SOCKET_URL: z.url({ protocol: /^(https?|wss?)$/ }).optional(),
+  /** How Socket.IO clients may connect: `websocket`, `polling` or both. Polling needs a balancer that keeps a client with one process. */
+  SOCKET_TRANSPORTS: list
+    .pipe(z.array(z.enum(['websocket', 'polling'], 'is websocket, polling or both')).min(1))
+    .default(['websocket', 'polling']),
   /** Other origins whose pages may open sockets and call the API, comma-separated. */
   ALLOWED_ORIGINS: list.default([]),
   /** Behind a proxy that sets X-Forwarded-For: believe it. */

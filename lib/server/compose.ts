@@ -16,10 +16,17 @@ import { joseTokens } from '@/lib/drivers/tokens/jose'
 import { outsideTokens } from '@/lib/drivers/tokens/outside'
 import { readSecret } from '@/lib/server/secrets'
 
-/** The only place that picks drivers. */
-export async function compose(env: Env, log: Log): Promise<{ world: World; secret: string }> {
+const POOL_SIZE = 10
+/** A host of functions runs many copies of it, each with few requests at a time. */
+const POOL_SIZE_NEXT_ALONE = 3
+
+/**
+ * The only place that picks drivers.
+ * @param options.nextAlone Next without `server.ts`, as on a host of functions
+ */
+export async function compose(env: Env, log: Log, options = { nextAlone: false }): Promise<{ world: World; secret: string }> {
   const clock = systemClock()
-  const db = await openDatabase(env, log)
+  const db = await openDatabase(env, options, log)
   const bus = memoryBus()
   const ephemeral = memoryEphemeral()
   const secret = env.AUTH_SECRET ?? (await readSecret(env.DATA_DIR, 'auth-secret'))
@@ -39,9 +46,12 @@ export async function compose(env: Env, log: Log): Promise<{ world: World; secre
   return { world, secret }
 }
 
-function openDatabase(env: Env, log: Log): Promise<Database> {
+function openDatabase(env: Env, { nextAlone }: { nextAlone: boolean }, log: Log): Promise<Database> {
   const migrations = join(process.cwd(), 'prisma/migrations')
-  if (env.DATABASE_URL) return postgresDatabase({ url: env.DATABASE_URL, poolSize: env.DATABASE_POOL_SIZE, migrations, log })
+  if (env.DATABASE_URL) {
+    const poolSize = env.DATABASE_POOL_SIZE ?? (nextAlone ? POOL_SIZE_NEXT_ALONE : POOL_SIZE)
+    return postgresDatabase({ url: env.DATABASE_URL, poolSize, migrations, log })
+  }
   return pgliteDatabase({ dir: env.DATA_DIR, template: join(process.cwd(), 'build/empty-database'), migrations, log })
 }
 

@@ -1,9 +1,9 @@
 import { type Env, parseEnv } from '@/lib/config/env'
+import { requireShared } from '@/lib/config/requirements'
 import type { CommandName, CommandOutput } from '@/lib/contract/commands'
 import type { User } from '@/lib/contract/users'
 import type { World } from '@/lib/domain/context'
 import { dispatch } from '@/lib/domain/dispatch'
-import { forgetDeleted } from '@/lib/domain/upkeep/forget'
 import { compose } from '@/lib/server/compose'
 import { createDeliver, type Deliver } from '@/lib/server/deliver'
 import { createLogs, type Logs } from '@/lib/server/log/logs'
@@ -23,25 +23,30 @@ export interface Runtime {
   close(): Promise<void>
 }
 
-/** How often what was deleted is looked at. */
-const UPKEEP_MS = 10 * 60_000
-
 /** `server.ts` and Next's bundle have a copy of this module each; the runtime is one, so it hangs on the global object. */
-const shared = globalThis as typeof globalThis & { hubbubRuntime?: Promise<Runtime> }
+const shared = globalThis as typeof globalThis & { hubbubRuntime?: Promise<Runtime> | undefined }
 
-/** The process's runtime, made on first use: by `server.ts`, or by the first request where Next runs alone. */
-export function getRuntime(): Promise<Runtime> {
-  shared.hubbubRuntime ??= createRuntime(parseEnv(process.env))
-  return shared.hubbubRuntime
+/** Makes the process's runtime, in `server.ts`. */
+export const startRuntime = (): Promise<Runtime> => keep(createRuntime({ nextAlone: false }))
+
+/** The process's runtime: the one that `server.ts` made, or where Next runs alone, one made by the first request. */
+export const getRuntime = (): Promise<Runtime> => shared.hubbubRuntime ?? keep(createRuntime({ nextAlone: true }))
+
+/** One that could not be made is made anew by the next request: its database may be there by then. */
+function keep(made: Promise<Runtime>): Promise<Runtime> {
+  shared.hubbubRuntime = made
+  made.catch(() => {
+    if (shared.hubbubRuntime === made) shared.hubbubRuntime = undefined
+  })
+  return made
 }
 
-async function createRuntime(env: Env): Promise<Runtime> {
+async function createRuntime({ nextAlone }: { nextAlone: boolean }): Promise<Runtime> {
+  const env = parseEnv(process.env)
+  requireShared(env, { nextAlone })
   const logs = createLogs(env)
-  const { world, secret } = await compose(env, logs.app)
+  const { world, secret } = await compose(env, logs.app, { nextAlone })
   const deliver = createDeliver(world)
-  const upkeep = setInterval(() => {
-    forgetDeleted(world).catch((error: unknown) => world.log.warn({ err: error }, 'what was deleted could not be erased'))
-  }, UPKEEP_MS).unref()
   const runtime: Runtime = {
     env,
     world,
@@ -55,7 +60,6 @@ async function createRuntime(env: Env): Promise<Runtime> {
       return dispatch(world, { actor, address }, name, input)
     },
     async close() {
-      clearInterval(upkeep)
       await world.posts.drained()
       deliver.close()
       await Promise.all([world.bus.close(), world.ephemeral.close()])

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { requireSameOrigin } from '@/lib/server/same-origin'
+import { mayOpenSocket, requireSameOrigin } from '@/lib/server/same-origin'
 
 const env = { PUBLIC_URL: 'https://chat.tidewater.example', ALLOWED_ORIGINS: ['https://www.tidewater.example'] }
 const cookie = 'next-auth.session-token=x'
@@ -47,4 +47,26 @@ describe('what comes with a cookie', () => {
 it('hears those who bring a token or nothing from anywhere', () => {
   expect(judge({ cookie, authorization: 'Bearer x', origin: 'https://elsewhere.example' })).not.toThrow()
   expect(judge({ origin: 'https://elsewhere.example' })).not.toThrow()
+})
+
+describe('a socket', () => {
+  const env = { PUBLIC_URL: 'https://chat.tidewater.example', ALLOWED_ORIGINS: ['https://radio.example'] }
+  const host = 'sockets.tidewater.example'
+
+  it.each([
+    ['our own pages', { origin: `https://${host}` }],
+    ['our pages, behind a proxy that hides the host', { origin: 'https://elsewhere.example', 'sec-fetch-site': 'same-origin' }],
+    ['our pages on the address that people use', { origin: env.PUBLIC_URL }],
+    ['an allowed origin', { origin: 'https://radio.example', 'sec-fetch-site': 'cross-site' }],
+    ['a program', {}],
+  ])('is opened by %s', (_, headers) => {
+    expect(mayOpenSocket({ host, ...headers }, env)).toBe(true)
+  })
+
+  it.each(['https://elsewhere.example', 'http://radio.example', 'https://radio.example.elsewhere.example', 'null', ''])(
+    'is not opened by a page of %j',
+    (origin) => {
+      expect(mayOpenSocket({ host, origin, 'sec-fetch-site': 'cross-site' }, env)).toBe(false)
+    },
+  )
 })

@@ -1,5 +1,11 @@
+import type { IncomingHttpHeaders } from 'node:http'
 import { forbidden } from '@/lib/contract/errors'
 import { bearerToken } from '@/lib/server/bearer-token'
+
+interface Origins {
+  PUBLIC_URL?: string | undefined
+  ALLOWED_ORIGINS: string[]
+}
 
 const SAFE_METHODS = ['GET', 'HEAD', 'OPTIONS']
 
@@ -8,7 +14,7 @@ const SAFE_METHODS = ['GET', 'HEAD', 'OPTIONS']
  * may come from anywhere.
  * @throws ChatError `forbidden`
  */
-export function requireSameOrigin(request: Request, env: { PUBLIC_URL?: string | undefined; ALLOWED_ORIGINS: string[] }) {
+export function requireSameOrigin(request: Request, env: Origins) {
   const { headers, method } = request
   if (SAFE_METHODS.includes(method) || !headers.has('cookie') || bearerToken(headers) !== null) return
   const origin = headers.get('origin')
@@ -18,6 +24,17 @@ export function requireSameOrigin(request: Request, env: { PUBLIC_URL?: string |
   if (site === 'same-origin' || site === 'none') return
   if (site === null && origin !== null && isOurs(origin, headers.get('host'), env.PUBLIC_URL)) return
   throw forbidden("This came from another site's page.")
+}
+
+/** Origins besides that of the request's own host whose pages may call us with a token: those allowed, and our pages where sockets have a host of their own. */
+export const tokenOrigins = ({ PUBLIC_URL, ALLOWED_ORIGINS }: Origins): string[] =>
+  PUBLIC_URL ? [...ALLOWED_ORIGINS, new URL(PUBLIC_URL).origin] : ALLOWED_ORIGINS
+
+/** Whether a socket may be opened: by our pages, those of allowed origins, and whoever is no page, who sends no origin. */
+export function mayOpenSocket(headers: IncomingHttpHeaders, env: Origins): boolean {
+  const { origin, host = null } = headers
+  if (origin === undefined || headers['sec-fetch-site'] === 'same-origin') return true
+  return tokenOrigins(env).includes(origin) || isOurs(origin, host, undefined)
 }
 
 function isOurs(origin: string, host: string | null, publicUrl: string | undefined): boolean {

@@ -4,8 +4,10 @@ import { isChatError, toErrorShape, type unauthorized, unavailable } from '@/lib
 import { requireScope } from '@/lib/domain/tokens/require-scope'
 import { REQUEST_ID_HEADER } from '@/lib/server/log/request-scope'
 import type { Runtime } from '@/lib/server/runtime'
+import { mayOpenSocket, tokenOrigins } from '@/lib/server/same-origin'
 import { authenticateToken } from '@/lib/server/session'
 import { backlog, corkConnection } from '@/lib/server/socket/cork'
+import { sendAllAway } from '@/lib/server/socket/send-away'
 import { socketOutlet } from '@/lib/server/socket/socket-outlet'
 import { type ChatSocket, openSession } from '@/lib/server/socket/socket-session'
 
@@ -20,12 +22,13 @@ const MAX_WAITING_BYTES = 8 * 1024 * 1024
 const SWEEP_MS = 1_000
 
 export interface SocketDoor {
-  /** Tells clients to come back, and ends their connections. */
+  /** Lets nobody in any more, and sends everyone away so that they come back, here or elsewhere. Resolves when they are gone. */
   close(): Promise<void>
 }
 
 /** Lets Socket.IO clients in: each with a token, then a session that carries commands in and events out. */
 export function openSocketDoor(httpServer: HttpServer, runtime: Runtime): SocketDoor {
+  let isClosing = false
   const io = new Server(httpServer, {
     path: '/socket.io',
     serveClient: false,
@@ -33,7 +36,10 @@ export function openSocketDoor(httpServer: HttpServer, runtime: Runtime): Socket
     maxHttpBufferSize: MAX_FRAME_BYTES,
     pingInterval: PING_INTERVAL_MS,
     pingTimeout: PING_TIMEOUT_MS,
-    cors: { origin: runtime.env.ALLOWED_ORIGINS },
+    transports: runtime.env.SOCKET_TRANSPORTS,
+    cors: { origin: tokenOrigins(runtime.env) },
+    // For the first request of a connection. Browsers hold a WebSocket to no rule of origins by themselves.
+    allowRequest: ({ headers }, decide) => decide(null, !isClosing && mayOpenSocket(headers, runtime.env)),
   })
 
   io.engine.on('connection', corkConnection)
@@ -64,8 +70,11 @@ export function openSocketDoor(httpServer: HttpServer, runtime: Runtime): Socket
 
   return {
     async close() {
+      isClosing = true
       clearInterval(sweep)
-      await io.close()
+      await sendAllAway([...io.sockets.sockets.values()] as ChatSocket[])
+      // Those who were still coming in. It also waits for the HTTP server, which ends by itself.
+      void io.close()
     },
   }
 }

@@ -14,8 +14,15 @@ import type { Runtime } from '@/lib/server/runtime'
 import { roomChannel, userChannel } from '@/lib/server/socket/socket-outlet'
 import { watchSocket } from '@/lib/server/socket/watch-socket'
 
+type SessionData = SignedIn & {
+  /** Commands that are not answered yet. */
+  underWay: number
+  /** The connection is about to end: what still comes is left to the one after it. */
+  isLeaving?: true
+}
+
 type AnyEvents = Record<string, (...args: unknown[]) => void>
-export type ChatSocket = Socket<AnyEvents, AnyEvents, AnyEvents, SignedIn>
+export type ChatSocket = Socket<AnyEvents, AnyEvents, AnyEvents, SessionData>
 
 /** One connection of one person: commands in, events out. */
 export function openSession(socket: ChatSocket, runtime: Runtime) {
@@ -23,13 +30,19 @@ export function openSession(socket: ChatSocket, runtime: Runtime) {
   // The handshake's request holds on to headers and buffers that nobody needs any more: 4 kB a connection.
   const address = socket.handshake.address
   Object.assign(socket.conn, { request: null })
+  socket.data.underWay = 0
 
   const watch = watchSocket(socket, runtime)
   socket.onAny((name: unknown, ...args: unknown[]) => {
+    if (socket.data.isLeaving) return
     const last = args.at(-1)
     const acknowledge = typeof last === 'function' ? (last as (answer: object) => void) : () => {}
     const input = typeof last === 'function' && args.length === 1 ? {} : args[0]
-    void watch(name, () => answer(name, input)).then(acknowledge)
+    socket.data.underWay++
+    void watch(name, () => answer(name, input)).then((outcome) => {
+      acknowledge(outcome)
+      socket.data.underWay--
+    })
   })
 
   async function answer(name: unknown, input: unknown): Promise<{ ok: boolean; error?: ErrorShape }> {

@@ -1,0 +1,41 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import type { ReadableStream } from 'node:stream/web'
+import { handleApi } from '@/lib/server/http/handle-api'
+import { isHealthPath } from '@/lib/server/http/health'
+import type { Runtime } from '@/lib/server/runtime'
+
+/** What a process that only works behind the others answers: how it is. */
+const isOfWorker = (pathname: string) => {
+  const path = pathname.replace(/^(?!\/api\/)/, '/api')
+  return isHealthPath(path) || path === '/api/metrics'
+}
+
+/** Answers the API without Next: all that `handleApi` knows, under short names too. Whatever else is asked for is not there. */
+export function plainHttp(runtime: Runtime): RequestListener {
+  return (request, response) => {
+    answer(request, response, runtime).catch((error: unknown) => {
+      runtime.world.log.error({ err: error, path: request.url }, 'a request could not be answered')
+      response.destroy()
+    })
+  }
+}
+
+async function answer(request: IncomingMessage, response: ServerResponse, runtime: Runtime) {
+  const url = new URL(request.url ?? '/', `http://${request.headers.host ?? 'localhost'}`)
+  if (runtime.env.ROLE === 'worker' && !isOfWorker(url.pathname)) url.pathname = '/api/'
+  const { status, headers, body } = await handleApi(toRequest(request, url), runtime)
+  // Several cookies are several headers.
+  response.writeHead(status, [...headers].flat())
+  if (body && request.method !== 'HEAD') await pipeline(Readable.fromWeb(body as ReadableStream), response)
+  else response.end()
+}
+
+function toRequest(request: IncomingMessage, url: URL): Request {
+  const { method = 'GET', headersDistinct } = request
+  const headers = Object.entries(headersDistinct).flatMap(([name, values = []]) => values.map((value): [string, string] => [name, value]))
+  for (const [name, value] of Object.entries(request.headers)) if (!headersDistinct[name]) headers.push([name, String(value)])
+  const hasBody = method !== 'GET' && method !== 'HEAD'
+  return new Request(url, { method, headers, ...(hasBody && { body: Readable.toWeb(request) as BodyInit, duplex: 'half' }) })
+}

@@ -1,0 +1,42 @@
+import { createServer, type Server } from 'node:http'
+import type { Role } from '@/lib/config/env'
+import { plainHttp } from '@/lib/server/http/plain-http'
+import { isReadablePath, refusePath } from '@/lib/server/http/unreadable-path'
+import { watchRequests } from '@/lib/server/http/watch-requests'
+import { type Jobs, startJobs } from '@/lib/server/jobs/start-jobs'
+import type { Runtime } from '@/lib/server/runtime'
+import { openSocketDoor, type SocketDoor } from '@/lib/server/socket/socket-door'
+
+/** What a process does, by its role. All of them answer over HTTP how they are. */
+const PARTS: Record<Role, { pages?: true; sockets?: true; jobs?: true }> = {
+  all: { pages: true, sockets: true, jobs: true },
+  web: { pages: true },
+  socket: { sockets: true },
+  worker: { jobs: true },
+}
+
+export interface Parts {
+  server: Server
+  door: SocketDoor | null
+  jobs: Jobs | null
+}
+
+/** Puts the parts of this process's role together, on an HTTP server that does not listen yet. */
+export async function makeServer(runtime: Runtime): Promise<Parts> {
+  const { pages: hasPages, sockets: hasSockets, jobs: hasJobs } = PARTS[runtime.env.ROLE]
+  const pages = hasPages ? await (await import('@/lib/server/pages')).openPages(runtime) : null
+  const answer = pages?.answer ?? plainHttp(runtime)
+
+  const server = createServer((request, response) => {
+    if (!isReadablePath(request.url ?? '')) return void refusePath(response)
+    answer(request, response)
+  })
+  const door = hasSockets ? openSocketDoor(server, runtime) : null
+  server.on('upgrade', (request, socket, head) => {
+    if (door && request.url?.startsWith('/socket.io/')) return
+    if (pages) pages.upgrade(request, socket, head)
+    else socket.destroy()
+  })
+  watchRequests(server, runtime)
+  return { server, door, jobs: hasJobs ? startJobs(runtime) : null }
+}
