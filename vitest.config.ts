@@ -31,7 +31,27 @@ export default defineConfig({
       },
       {
         resolve: { alias },
-        test: { name: 'doors', include: ['tests/**/*.test.ts'], setupFiles, testTimeout: 60_000, hookTimeout: 60_000, maxWorkers: 2 },
+        test: {
+          name: 'doors',
+          include: ['tests/**/*.test.ts'],
+          exclude: ['tests/faults/full/**'],
+          setupFiles,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          maxWorkers: 2,
+        },
+      },
+      {
+        resolve: { alias },
+        // `npm run test:faults`: at full length, one after the other.
+        test: {
+          name: 'faults',
+          include: ['tests/faults/**/*.test.ts'],
+          env: { FAULTS: 'full' },
+          setupFiles,
+          hookTimeout: 60_000,
+          fileParallelism: false,
+        },
       },
     ],
   },

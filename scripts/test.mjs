@@ -1,58 +1,23 @@
 // `npm test`: everything. Prepares as a start does, brings what the tests need beside it, runs the check and all tests, and ends
 // with one line that says how many passed and failed.
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { findNode } from './prepare/node.mjs'
 import { prepare } from './prepare/prepare.mjs'
-import { atEnd, ended, main, start } from './prepare/processes.mjs'
+import { main } from './prepare/processes.mjs'
 import { EVERYTHING } from './prepare/steps.mjs'
-import { chromium } from './testing/chromium.mjs'
-import { postgres } from './testing/postgres.mjs'
-import { redis } from './testing/redis.mjs'
-import { add, NONE, playwrightTotals, summary, vitestTotals } from './testing/totals.mjs'
-
-/** What is brought up beside the tests. Each gives the value of a setting; one that is set already is taken as it is. */
-const SERVICES = [chromium, postgres, redis]
-
-async function bringUp() {
-  const env = {}
-  for (const { title, env: name, start: startService } of SERVICES) {
-    env[name] = process.env[name] || (await startService())
-    console.log(`${title}: ${env[name]}`)
-  }
-  return env
-}
-
-const heading = (title) => console.log(`\n── ${title} ${'─'.repeat(Math.max(0, 76 - title.length))}`)
+import { createRunner, heading } from './testing/runner.mjs'
+import { bringUp } from './testing/services.mjs'
+import { add, NONE, summary } from './testing/totals.mjs'
 
 await main(async () => {
   await prepare(EVERYTHING)
   heading('What the tests need')
-  const services = await bringUp()
-  const folder = mkdtempSync(join(tmpdir(), 'hubbub-tests-'))
-  atEnd(() => rmSync(folder, { recursive: true, force: true }))
-
-  const run = async (title, args, env) => {
-    heading(title)
-    return ended(start(findNode(), args, { env: { NODE_ENV: 'test', ...services, ...env } }))
-  }
-  const read = (file) => (existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : null)
+  const { run, vitest, playwright } = createRunner(await bringUp())
 
   let totals = NONE
   const check = await run('Check', ['scripts/check.mjs'])
   totals = add(totals, { ...NONE, [check === 0 ? 'passed' : 'failed']: 1 })
-
-  const vitestReport = join(folder, 'vitest.json')
-  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${vitestReport}`]
-  const vitest = await run('Rules, drivers and doors', ['node_modules/vitest/vitest.mjs', 'run', ...reporters])
-  totals = add(totals, vitestTotals(read(vitestReport), vitest))
-
-  const playwrightReport = join(folder, 'playwright.json')
-  const playwright = await run('Browsers', ['node_modules/@playwright/test/cli.js', 'test', '--reporter=list,json'], {
-    PLAYWRIGHT_JSON_OUTPUT_NAME: playwrightReport,
-  })
-  totals = add(totals, playwrightTotals(read(playwrightReport), playwright))
+  // The faults at full length are `npm run test:faults`; the doors have them in a shorter form.
+  totals = add(totals, await vitest('Rules, drivers and doors', ['--project=!faults']))
+  totals = add(totals, await playwright('Browsers', []))
 
   console.log(`\n${summary(totals)}`)
   return totals.failed === 0 ? 0 : 1

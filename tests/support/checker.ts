@@ -60,6 +60,8 @@ export interface Witness {
 export interface Checker {
   sent(post: Post): void
   acknowledged(nonce: string, message: Message): void
+  /** Posts acknowledged so far. */
+  acks(): number
   /** A command was answered with this error, and the client goes on. */
   refused(code: string): void
   /** How often each error was answered. */
@@ -145,6 +147,7 @@ export function createChecker(): Checker {
       if (before && before.id !== message.id) live.add('duplicates', `${message.content} was acknowledged as two messages`)
       acks.set(nonce, message)
     },
+    acks: () => acks.size,
     refused: (code) => void refusals.set(code, (refusals.get(code) ?? 0) + 1),
     refusals: () => refusals,
     witness(name) {

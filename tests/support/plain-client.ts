@@ -1,4 +1,5 @@
 import { io } from 'socket.io-client'
+import type { WebSocket } from 'ws'
 import type { CommandName, CommandOutput, CommandRequest } from '@/lib/contract/commands'
 import { ChatError, type ErrorShape } from '@/lib/contract/errors'
 import type { EventPayload } from '@/lib/contract/events'
@@ -15,9 +16,15 @@ const GAP_MS = 300
 const AGAIN_MS = 200
 
 export interface PlainClient extends Talker {
-  /** Messages it has. */
-  count(): number
   isConnected(): boolean
+  /** Reads nothing more of what the server writes to this connection. */
+  freeze(): void
+  thaw(): void
+}
+
+/** The WebSocket below Socket.IO's client, as the package `ws` makes it in Node. */
+interface Below {
+  transport?: { ws?: Pick<WebSocket, 'pause' | 'resume'> }
 }
 
 /**
@@ -140,9 +147,11 @@ export function plainClient(options: {
   socket.on('disconnect', comeBack)
   socket.on('connect_error', comeBack)
 
+  const below = () => (socket.io.engine as unknown as Below | undefined)?.transport?.ws
   return {
     name,
-    count: () => held.size,
+    freeze: () => below()?.pause(),
+    thaw: () => below()?.resume(),
     isConnected: () => socket.connected && ready,
     async say() {
       const post = { nonce: crypto.randomUUID(), content: `${name} ${++said}`, userId: person.user.id, by: name }

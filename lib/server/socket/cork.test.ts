@@ -4,7 +4,7 @@ import { setImmediate as turn } from 'node:timers/promises'
 import { Server, type Socket as ServerSocket } from 'socket.io'
 import { io as connect, type Socket } from 'socket.io-client'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { corkConnection } from '@/lib/server/socket/cork'
+import { backlog, corkConnection } from '@/lib/server/socket/cork'
 
 const EVENTS = 600
 const TRANSPORTS = [['websocket'], ['polling'], ['polling', 'websocket']]
@@ -78,5 +78,28 @@ describe('a corked connection', () => {
     socket.disconnect(true)
     expect(await ended).toBe('io server disconnect')
     expect(received).toEqual([1, 2])
+  })
+
+  it('is known to have waiting what its client does not read, in bytes', async () => {
+    const { client, received } = await join(['websocket'])
+    const [socket] = serverSide()
+    expect(backlog(socket.conn)).toEqual({ packets: 0, bytes: 0 })
+    const below = (client.io.engine as unknown as { transport: { ws: { pause(): void; resume(): void } } }).transport.ws
+    below.pause()
+    // More than the kernel keeps for both sides, so that the rest waits here.
+    const MEGABYTE = 2 ** 20
+    const text = 'x'.repeat(MEGABYTE)
+    for (let i = 0; i < 32; i++) {
+      if (i % 2 === 0) socket.emit('event', text)
+      else io.to('tide').emit('event', text)
+      await turn()
+    }
+    const { packets, bytes } = backlog(socket.conn)
+    expect(packets).toBeGreaterThan(0)
+    expect(bytes).toBeGreaterThan(packets * MEGABYTE)
+    expect(bytes).toBeLessThan(32 * (MEGABYTE + 100))
+    below.resume()
+    await expect.poll(() => received.length).toBe(32)
+    await expect.poll(() => backlog(socket.conn)).toEqual({ packets: 0, bytes: 0 })
   })
 })

@@ -11,6 +11,7 @@ const REST_MAX_MS = 20
 /** A packet of a broadcast carries its WebSocket frame, which is the same object for everyone who gets it. */
 type Frame = Buffer[]
 interface Packet {
+  data?: string | Buffer
   options?: { wsPreEncodedFrame?: Frame }
 }
 
@@ -100,8 +101,12 @@ export function corkConnection(conn: Socket['conn']) {
   connection.on('upgrade', wrap)
 }
 
-/** What waits for a connection that does not read: in Engine.IO's buffer (packets), and in the socket's (bytes). */
+const lengthOf = ({ data, options }: Packet) =>
+  options?.wsPreEncodedFrame ? options.wsPreEncodedFrame.reduce((sum, part) => sum + part.length, 0) : (data?.length ?? 0)
+
+/** What waits for a connection that does not read: in Engine.IO's buffer, and of what it has handed on, in the socket's. */
 export function backlog(conn: Socket['conn']): { packets: number; bytes: number } {
   const { writeBuffer, transport } = open(conn)
-  return { packets: writeBuffer.length, bytes: transport.socket?._socket?.writableLength ?? 0 }
+  const handedOn = transport.socket?._socket?.writableLength ?? 0
+  return { packets: writeBuffer.length, bytes: writeBuffer.reduce((sum, packet) => sum + lengthOf(packet), handedOn) }
 }
