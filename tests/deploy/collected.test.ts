@@ -62,8 +62,9 @@ it('leaves no way to write to its folder, nor to end it so', async () => {
 })
 
 it('keeps the database to its user', () => {
-  const { mode } = statSync(join(server.env.DATA_DIR as string, 'database', 'PG_VERSION'))
-  expect(mode & 0o077).toBe(0)
+  for (const path of ['database', 'database/base', 'database/PG_VERSION']) {
+    expect(statSync(join(server.env.DATA_DIR as string, path)).mode & 0o077).toBe(0)
+  }
 })
 
 it('has nothing that only building or testing needs', () => {

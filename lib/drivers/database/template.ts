@@ -15,7 +15,7 @@ export async function unpackTemplate(dataDir: string, template: string | undefin
   await rm(half, { recursive: true, force: true })
   await cp(template, half, { recursive: true })
   const entries = await readdir(half, { recursive: true, withFileTypes: true })
-  await Promise.all(entries.map((entry) => own(join(entry.parentPath, entry.name), entry.isDirectory())))
+  await Promise.all([own(half, true), ...entries.map((entry) => own(join(entry.parentPath, entry.name), entry.isDirectory()))])
   await rename(half, dataDir)
   await flush(dirname(dataDir))
 }
