@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { chmodSync, chownSync, existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { read } from '@/tests/deploy/files'
 import { temporaryFolder } from '@/tests/support/left-behind'
 import { makePeople } from '@/tests/support/people'
 import { startServer, type TestServer } from '@/tests/support/server'
@@ -53,6 +54,18 @@ it('serves pages, the API and sockets', async () => {
   const { message } = await socket.ask('message:post', { room_id: 'general', content: 'on air' })
   expect(message.seq).toBe(1)
   socket.close()
+})
+
+it('answers whatever a file of a deployment asks it', async () => {
+  const files = ['Dockerfile', 'compose.yaml', 'haproxy.cfg', 'render.yaml', 'kubernetes/deployment.yaml'].map((file) =>
+    read(`deploy/${file}`),
+  )
+  const paths = new Set(files.flatMap((text) => text.match(/\/api\/[\w/-]+/g) ?? []))
+  expect([...paths].sort()).toEqual(['/api/health/live', '/api/health/ready'])
+  for (const path of paths) expect((await fetch(server.url + path)).status).toBe(200)
+
+  const [, metric] = /^ *name: (hubbub_\w+)$/m.exec(read('deploy/kubernetes/autoscaler.yaml')) ?? []
+  expect(await (await fetch(`${server.url}/metrics`)).text()).toMatch(new RegExp(`^${metric}\\b`, 'm'))
 })
 
 it('leaves no way to write to its folder, nor to end it so', async () => {

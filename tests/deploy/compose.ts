@@ -58,7 +58,7 @@ export function problemsOfCompose(document: unknown, path: string): string[] {
       if (source.startsWith('.') ? !existsSync(join(folder, source)) : !(source in volumes)) problem(`${source}: no such file or volume`)
     }
     for (const url of Object.values(one.environment)) {
-      const [, host] = /^[a-z]+:\/\/(?:[^@/]*@)?([a-z][\w-]*):\d+/.exec(url) ?? []
+      const [, host] = /^[a-z]+:\/\/(?:[^@/]*@)?([a-z][\w-]*):\d+/.exec(url.replace(/\$\{[^}]*\}/g, 'x')) ?? []
       if (host && !services[host]) problem(`${url}: ${host} is no service`)
     }
   }
