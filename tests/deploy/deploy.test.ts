@@ -80,7 +80,7 @@ it.each<Change>([
   ['a volume that is not there', '- postgres:/var', '- postgre:/var'],
   ['a Dockerfile that is not there', 'dockerfile: deploy/Dockerfile', 'dockerfile: Dockerfile'],
   ['a number as a port that must be a name', 'POSTGRES_USER: hubbub', 'POSTGRES_USER: [hubbub]'],
-  ['no health check', "test: ['CMD', 'redis-cli', 'ping']", 'disabled: true'],
+  ['no health check', 'test: ["CMD", "redis-cli", "ping"]', 'disabled: true'],
 ])('compose.yaml would be refused with %s', (...change) => {
   expect(problemsOfCompose(parse(planted(read('deploy/compose.yaml'), change)), 'deploy/compose.yaml')).not.toEqual([])
 })
