@@ -6,7 +6,8 @@ const SECURITY_HEADERS = [
   { key: 'Permissions-Policy', value: 'camera=(), geolocation=(), payment=(), usb=()' },
 ]
 
-const SHORT_NAMES = ['rooms', 'messages', 'health', 'metrics', 'presence/health', 'notifications/health', 'files/health']
+/** As in lib/server/http/short-names.ts, which is not there to import in what a build leaves. */
+const SHORT_NAMES = ['rooms', 'messages', 'notifications', 'health', 'metrics', 'presence/health', 'files/health']
 
 /**
  * JavaScript, because Next would load its compiler to read TypeScript, at every start.
@@ -28,7 +29,8 @@ const config = {
       { source: `/${name}/:path*`, destination: `/api/${name}/:path*` },
     ]),
     afterFiles: [],
-    fallback: [],
+    // A program that asks for what is not there is told so in its terms; a person sees the page (app/not-found.tsx).
+    fallback: [{ source: '/:path*', destination: '/api/:path*', missing: [{ type: 'header', key: 'accept', value: '.*text/html.*' }] }],
   }),
   headers: async () => [{ source: '/:path*', headers: SECURITY_HEADERS }],
 }

@@ -8,6 +8,7 @@ import { z } from 'zod'
 import { counter, id, label, limit, position, reference, text, timestamp } from '@/lib/contract/fields'
 import { member } from '@/lib/contract/members'
 import { content, emoji, message, nonce } from '@/lib/contract/messages'
+import { cursor, notification, notificationFields, notifType } from '@/lib/contract/notifications'
 import { onlinePerson, status } from '@/lib/contract/presence'
 import { involvement, room, roomFields, roomId, roomView, visibility } from '@/lib/contract/rooms'
 import { apiToken, scope } from '@/lib/contract/tokens'
@@ -21,6 +22,9 @@ const inRoom = z.object({ room_id: reference })
 const inRoomWith = inRoom.extend({ user_id: reference })
 const ofMessage = z.object({ message_id: reference })
 const reaction = ofMessage.extend({ emoji })
+const ofNotification = z.object({ notification_id: reference })
+/** One's own, and nobody else's: left out, it is the caller. */
+const ofOneself = z.object({ user_id: reference.optional() })
 
 /** Defines one command. `anonymous`: may be asked before signing in, over REST alone. */
 const command = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O, options: { anonymous?: true } = {}) => ({
@@ -120,6 +124,30 @@ export const commands = {
   'typing:stop': command(inRoom, nothing),
   'presence:set': command(z.object({ status }), nothing),
   'presence:list': command(nothing, z.object({ online: z.array(onlinePerson) })),
+
+  // Notifications
+  /** Newest first. `cursor` of one page asks for the next; null: there is none. */
+  'notification:list': command(
+    ofOneself.extend({ unread_only: z.boolean('true or false.').default(false), limit: limit(50), cursor: cursor.nullish() }),
+    z.object({ notifications: z.array(notification), cursor: z.string().nullable() }),
+  ),
+  'notification:count': command(ofOneself, z.object({ user_id: id, unread_count: counter })),
+  'notification:read': command(ofNotification, z.object({ notification })),
+  'notification:read-all': command(ofOneself, z.object({ updated: counter })),
+  'notification:delete': command(ofNotification, nothing),
+  /** Takes a deletion back, within ten minutes. */
+  'notification:restore': command(ofNotification, z.object({ notification })),
+  /** By hand: for oneself; admins and bots for anyone. */
+  'notification:create': command(
+    z.object({
+      user_id: reference,
+      title: notificationFields.title,
+      body: notificationFields.body.default(''),
+      notif_type: notifType.default('system'),
+      room_id: reference.nullish(),
+    }),
+    z.object({ notification }),
+  ),
 
   // People
   /** People by the beginning of any part of their name or username, those the caller may know of. */

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { counter, id, timestamp } from '@/lib/contract/fields'
 import { message } from '@/lib/contract/messages'
+import { notification } from '@/lib/contract/notifications'
 import { onlinePerson } from '@/lib/contract/presence'
 import { room, roomView } from '@/lib/contract/rooms'
 import { user } from '@/lib/contract/users'
@@ -34,6 +35,10 @@ export const events = {
   'user:changed': user,
   /** The connection whose token was revoked, before it ends. */
   'session:ended': z.object({}),
+  /** Its user's connections. One that is known already by its `id` has something new to say: another reaction to the same message. */
+  'notification:created': notification,
+  /** The user's connections: some were read, deleted or brought back, by whatever way. Ask for them again. */
+  'notification:changed': z.object({}),
 } as const
 
 export type EventName = keyof typeof events

@@ -100,7 +100,7 @@ const inRooms: Record<string, Row | [string, Row][]> = {
 
 /** Elsewhere, by the actor's role in the installation. */
 const ROLES = ['owner', 'admin', 'member', 'guest', 'nobody'] as const
-type Everywhere = { input?: (here: { member: User }) => object; codes: string }
+type Everywhere = { input?: (here: { member: User; other: User }) => object; codes: string }
 
 //                              owner admin member guest nobody
 // biome-ignore format: a table
@@ -111,6 +111,13 @@ const everywhere: Record<string, Everywhere> = {
   'dm:open':          { codes: 'ok    ok    ok     ok    un', input: ({ member }) => ({ user_ids: [member.id] }) },
   'presence:set':     { codes: 'ok    ok    ok     ok    un', input: () => ({ status: 'away' }) },
   'presence:list':    { codes: 'ok    ok    ok     ok    un' },
+  'notification:list':     { codes: 'ok    ok    ok     ok    un' },
+  'notification:count':    { codes: 'ok    ok    ok     ok    un' },
+  'notification:read':     { codes: '--    --    --     --    un', input: () => ({ notification_id: INVITE_ID }) },
+  'notification:read-all': { codes: 'ok    ok    ok     ok    un' },
+  'notification:delete':   { codes: '--    --    --     --    un', input: () => ({ notification_id: INVITE_ID }) },
+  'notification:restore':  { codes: '--    --    --     --    un', input: () => ({ notification_id: INVITE_ID }) },
+  'notification:create':   { codes: 'ok    ok    no     no    un', input: ({ other }) => ({ user_id: other.id, title: 'On air' }) },
   'user:list':        { codes: 'ok    ok    ok     ok    un' },
   'user:update':      { codes: 'ok    ok    no     no    un', input: ({ member }) => ({ user_id: member.id, role: 'admin' }) },
   'me:get':           { codes: 'ok    ok    ok     ok    un' },
@@ -262,7 +269,9 @@ describe.each(Object.entries(everywhere))('%s', (name, { input, codes }) => {
   it.each(codes.split(/\s+/).map((code, i) => ({ role: ROLES[i]!, code })))(
     'by $role of the installation: $code',
     async ({ role, code }) => {
-      expect(await outcome(roles[role], name as CommandName, input?.({ member: people.member }) ?? {})).toBe(CODES[code])
+      expect(await outcome(roles[role], name as CommandName, input?.({ member: people.member, other: people.newcomer }) ?? {})).toBe(
+        CODES[code],
+      )
     },
   )
 })

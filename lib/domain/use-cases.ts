@@ -5,6 +5,15 @@ import { addMember, listMembers, removeMember, updateMember } from '@/lib/domain
 import { deleteMessage, editMessage, reactToMessage, restoreMessage, unreactToMessage } from '@/lib/domain/messages/change-message'
 import { listMessages, syncRoomMessages } from '@/lib/domain/messages/list-messages'
 import { postMessage } from '@/lib/domain/messages/post-message'
+import {
+  countNotifications,
+  createNotification,
+  deleteNotification,
+  listNotifications,
+  readAllNotifications,
+  readNotification,
+  restoreNotification,
+} from '@/lib/domain/notifications/notifications'
 import { listPresence, setPresence, startTyping, stopTyping } from '@/lib/domain/presence/presence'
 import {
   createRoom,
@@ -58,6 +67,13 @@ export const useCases: { [N in CommandName]: N extends Anonymous ? AnonymousUseC
   'typing:stop': stopTyping,
   'presence:set': setPresence,
   'presence:list': listPresence,
+  'notification:list': listNotifications,
+  'notification:count': countNotifications,
+  'notification:read': readNotification,
+  'notification:read-all': readAllNotifications,
+  'notification:delete': deleteNotification,
+  'notification:restore': restoreNotification,
+  'notification:create': createNotification,
   'user:list': listUsers,
   'user:update': updateUser,
   'me:get': getMe,

@@ -43,9 +43,9 @@ export async function makeRoom(
   return room
 }
 
-/** What is published from now on, in order. */
+/** What is published from now on, in order, without the time at which it was. */
 export function listen(world: World): Delivery[] {
   const heard: Delivery[] = []
-  world.bus.subscribe((delivery) => heard.push(delivery))
+  world.bus.subscribe(({ at: _, ...delivery }) => heard.push(delivery))
   return heard
 }

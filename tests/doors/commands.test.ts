@@ -97,6 +97,22 @@ describe('over Socket.IO', () => {
     expect((await tomas.ask('socket:ticket', {})).token).toMatch(/^ey/)
   })
 
+  it('notifications are made, listed, counted, read, deleted and brought back', async () => {
+    const user_id = people.tomas.user.id
+    const { notification } = await ada.ask('notification:create', { user_id, title: 'Tide', body: 'High at noon' })
+    expect(await tomas.next('notification:created', (one) => one.id === notification.id)).toEqual(notification)
+    expect((await tomas.ask('notification:list', { user_id, unread_only: true })).notifications).toContainEqual(notification)
+    const { unread_count } = await tomas.ask('notification:count', {})
+    tomas.forget()
+    await tomas.ask('notification:read', { notification_id: notification.id })
+    await tomas.next('notification:changed')
+    expect(await tomas.ask('notification:count', {})).toEqual({ user_id, unread_count: unread_count - 1 })
+    await tomas.ask('notification:delete', { notification_id: notification.id })
+    await tomas.ask('notification:restore', { notification_id: notification.id })
+    expect(await tomas.ask('notification:read-all', {})).toEqual({ updated: unread_count - 1 })
+    await expect(mira.ask('notification:list', { user_id })).rejects.toMatchObject({ code: 'forbidden' })
+  })
+
   it('the installation is run', async () => {
     expect((await ada.ask('workspace:update', { name: 'Tidewater' })).workspace.name).toBe('Tidewater')
     const { invite } = await ada.ask('invite:create', { max_uses: 1 })

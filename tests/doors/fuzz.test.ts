@@ -27,6 +27,7 @@ beforeAll(async () => {
   await mira.ask('room:create', { id: 'studio', name: 'Studio', visibility: 'private' })
   const { message } = await mira.ask('message:post', { room_id: 'studio', content: 'start' })
   const { message: other } = await mira.ask('message:post', { room_id: 'general', content: 'start' })
+  const { notification: noted } = await mira.ask('notification:create', { user_id: people.mira.user.id, title: 'start' })
   const user_ids = Object.values(people).map((person) => person.user.id)
   known = {
     room_id: ['general', 'studio', 'nowhere', 'general\n'],
@@ -35,6 +36,10 @@ beforeAll(async () => {
     user_id: [...user_ids, 'nobody'],
     user_ids: [user_ids, [...user_ids, ...user_ids], [[]]],
     invite_id: [message.id],
+    notification_id: [noted.id, noted.id.toUpperCase(), message.id],
+    notif_type: ['mention', 'system', 'other'],
+    cursor: ['x', `zzz.${message.id}`, null],
+    unread_only: [true, false, 'true'],
     content: ['words', '@mira @tomas', '  '],
     nonce: ['same', 'other', null],
     name: ['Room', '日本語', 'Room\nRoom'],
@@ -226,7 +231,7 @@ describe('over REST', () => {
       .map((parts) => parts.join('/'))
     const query = fc.array(
       fc.tuple(
-        fc.constantFrom('limit', 'before', 'after', 'around', 'thread_id', 'q', 'x', '__proto__'),
+        fc.constantFrom('limit', 'before', 'after', 'around', 'thread_id', 'q', 'cursor', 'unread_only', 'x', '__proto__'),
         fc.oneof(segment, fc.integer().map(String)),
       ),
       { maxLength: 3 },

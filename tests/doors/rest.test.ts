@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { type CommandName, commands } from '@/lib/contract/commands'
 import { message } from '@/lib/contract/messages'
+import { notification } from '@/lib/contract/notifications'
 import { room, roomView } from '@/lib/contract/rooms'
 import { matchRoute } from '@/lib/server/http/match'
 import { routes } from '@/lib/server/http/routes'
@@ -43,7 +44,7 @@ async function expecting<S extends z.ZodType>(status: number, shape: S, answer: 
   const { status: got, body, headers } = await answer
   expect(got, JSON.stringify(body)).toBe(status)
   expect(headers.get('content-type')).toMatch(/^application\/json/)
-  expect(headers.get('cache-control')).toBe('no-store')
+  expect(headers.get('cache-control')).toBe(headers.has('etag') ? 'private, no-cache' : 'no-store')
   return strictly(shape, body)
 }
 const refused = async (answer: Promise<Answer>) => {
@@ -178,6 +179,117 @@ it('typing, presence, people and the installation have their paths', async () =>
   await expecting(200, out('invite:revoke'), ada('DELETE', `/api/invites/${invite.id}`))
 })
 
+describe('the default room', () => {
+  const dated = message.extend({ created_at: z.string() })
+
+  it('is written in and read without naming it, by oneself and nobody else', async () => {
+    const made = await expecting(201, dated, mira('POST', '/messages', { content: 'Morning', username: 'Mira' }))
+    expect([made.room_id, made.username, made.created_at]).toEqual(['general', 'mira', made.timestamp])
+    const [last] = await expecting(200, z.array(dated), tomas('GET', '/api/messages?limit=1'))
+    expect(last).toEqual(made)
+    const other = await mira('POST', '/api/messages', { content: 'Hello', username: 'tomas' })
+    expect([other.status, (other.body as { code: string }).code]).toEqual([403, 'forbidden'])
+    expect(await refused(mira('POST', '/api/messages', { content: 'Hello', username: 5 }))).toEqual([403, 'forbidden'])
+    expect(await refused(nobody('POST', '/api/messages', { content: 'Hello', username: 'mira' }))).toEqual([401, 'unauthorized'])
+    const again = () => mira('POST', '/api/messages', { content: 'Once' }, { 'idempotency-key': 'default-1' })
+    expect((await expecting(201, dated, again())).id).toBe((await expecting(201, dated, again())).id)
+    expect(await refused(mira('POST', '/api/messages', { content: 'x', room_id: 'studio', nonce: '' }))).toEqual([422, 'invalid'])
+  })
+})
+
+describe('notifications', () => {
+  it('are made, listed page by page, counted, read, deleted and brought back', async () => {
+    const { id } = people.tomas.user
+    const own = `/api/notifications/${id}`
+    const make = (body: object) => ada('POST', '/notifications', { user_id: id, title: 'Tide', notif_type: 'system', ...body })
+    const socket = await connect(server.url, people.tomas.token)
+    const first = await expecting(201, notification, make({ body: 'High at noon' }))
+    expect(await socket.next('notification:created', (one) => one.id === first.id)).toEqual(first)
+    socket.close()
+    for (const title of ['Two', 'Three', 'Four']) await expecting(201, notification, make({ title }))
+    await mira('POST', '/api/rooms/general/messages', { content: '@tomas look' })
+    const all = await expecting(200, z.array(notification), tomas('GET', own))
+    expect(all.slice(0, 5).map((one) => one.title)).toEqual(['Mira Novak mentioned you in general', 'Four', 'Three', 'Two', 'Tide'])
+
+    const pages: string[] = []
+    for (let path: string | undefined = `/notifications/${id}?limit=2`; path; ) {
+      const { body, headers, status } = await tomas('GET', path)
+      expect(status).toBe(200)
+      pages.push(...(body as { id: string }[]).map((one) => one.id))
+      path = /^<(.+)>; rel="next"$/.exec(headers.get('link') ?? '')?.[1]
+    }
+    expect(pages).toEqual(all.map((one) => one.id))
+
+    const count = async () => (await expecting(200, out('notification:count'), tomas('GET', `${own}/unread-count`))).unread_count
+    const before = await count()
+    expect((await expecting(200, notification, tomas('PATCH', `/api/notifications/${first.id}/read`))).is_read).toBe(true)
+    expect(await count()).toBe(before - 1)
+    expect(await expecting(200, z.array(notification), tomas('GET', `${own}?unread_only=true`))).toHaveLength(before - 1)
+    const gone = await tomas('DELETE', `/api/notifications/${first.id}`)
+    expect([gone.status, gone.body]).toEqual([204, null])
+    expect(await refused(tomas('DELETE', `/api/notifications/${first.id}`))).toEqual([404, 'not_found'])
+    expect((await expecting(200, notification, tomas('POST', `/api/notifications/${first.id}/restore`))).id).toBe(first.id)
+    expect(await expecting(200, out('notification:read-all'), tomas('PATCH', `${own}/read-all`))).toEqual({ updated: before - 1 })
+    expect(await count()).toBe(0)
+  })
+
+  it('are one’s own', async () => {
+    const { id } = people.tomas.user
+    for (const path of [`/api/notifications/${id}`, `/api/notifications/${id}/unread-count`, '/api/notifications/nobody'])
+      expect(await refused(mira('GET', path)), path).toEqual([403, 'forbidden'])
+    expect(await refused(mira('PATCH', `/api/notifications/${id}/read-all`))).toEqual([403, 'forbidden'])
+    expect(await refused(mira('POST', '/api/notifications', { user_id: id, title: 'x', notif_type: 'system' }))).toEqual([403, 'forbidden'])
+    const [one] = (await tomas('GET', `/api/notifications/${id}`)).body as { id: string }[]
+    expect(await refused(mira('PATCH', `/api/notifications/${one?.id}/read`))).toEqual([404, 'not_found'])
+    expect(await refused(mira('DELETE', `/api/notifications/${one?.id}`))).toEqual([404, 'not_found'])
+    for (const query of ['unread_only=maybe', 'cursor=x', 'limit=0'])
+      expect(await refused(tomas('GET', `/api/notifications/${id}?${query}`)), query).toEqual([422, 'invalid'])
+    expect(await refused(nobody('GET', `/api/notifications/${id}`))).toEqual([401, 'unauthorized'])
+  })
+})
+
+describe('a POST that is sent again with its Idempotency-Key', () => {
+  it('makes a room, an invitation, a notification once, and answers the same', async () => {
+    const sent = async (ask: Ask, path: string, body: object, key: string) => {
+      const answers = await Promise.all(Array.from({ length: 3 }, () => ask('POST', path, body, { 'idempotency-key': key })))
+      expect(new Set(answers.map((answer) => JSON.stringify([answer.status, answer.body]))).size, path).toBe(1)
+      return answers[0]!
+    }
+    expect((await sent(mira, '/api/rooms', { name: 'Once' }, 'r-1')).status).toBe(201)
+    const { rooms } = { rooms: (await mira('GET', '/api/rooms')).body as { name: string }[] }
+    expect(rooms.filter((one) => one.name === 'Once')).toHaveLength(1)
+    const invited = await sent(ada, '/api/invites', {}, 'i-1')
+    expect((invited.body as { url: string }).url).toMatch(/\/join\//)
+    await sent(mira, '/api/dms', { user_ids: [people.tomas.user.id] }, 'd-1')
+    const note = await sent(mira, '/api/notifications', { user_id: people.mira.user.id, title: 'Note', notif_type: 'system' }, 'n-1')
+    expect(note.status).toBe(201)
+    const listed = (await mira('GET', `/api/notifications/${people.mira.user.id}`)).body as { title: string }[]
+    expect(listed.filter((one) => one.title === 'Note')).toHaveLength(1)
+    expect(await refused(mira('POST', '/api/rooms', { name: 'Other' }, { 'idempotency-key': 'r-1' }))).toEqual([409, 'conflict'])
+    // A refusal is not kept.
+    const refusal = () => mira('POST', '/api/rooms', { id: 'general', name: 'x' }, { 'idempotency-key': 'r-2' })
+    expect([await refused(refusal()), await refused(refusal())]).toEqual([
+      [409, 'conflict'],
+      [409, 'conflict'],
+    ])
+  })
+})
+
+describe('what has not changed', () => {
+  it('is not sent again to whoever names its tag', async () => {
+    for (const path of ['/api/rooms', '/api/rooms/general', '/rooms/general/messages?limit=5', '/api/me']) {
+      const tag = (await tomas('GET', path)).headers.get('etag') ?? ''
+      expect(tag, path).toMatch(/^W\/".+"$/)
+      const again = await tomas('GET', path, undefined, { 'if-none-match': `"other", ${tag}` })
+      expect([again.status, again.body, again.headers.get('etag')], path).toEqual([304, null, tag])
+      expect((await tomas('GET', path, undefined, { 'if-none-match': '"other"' })).status, path).toBe(200)
+    }
+    const tag = (await tomas('GET', '/api/rooms/general')).headers.get('etag') ?? ''
+    await mira('POST', '/api/messages', { content: 'news' })
+    expect((await tomas('GET', '/api/rooms/general', undefined, { 'if-none-match': tag })).status).toBe(200)
+  })
+})
+
 describe('the short names', () => {
   it('answer like the long ones', async () => {
     for (const path of ['/rooms', '/rooms/general', '/rooms/general/messages?limit=1', '/rooms/general/members']) {
@@ -202,15 +314,44 @@ describe('what is wrong', () => {
 
   it('with the method is answered with those there are', async () => {
     for (const [method, path, allow] of [
-      ['PUT', '/api/rooms', 'GET, POST'],
-      ['POST', '/api/rooms/general', 'DELETE, GET, PATCH'],
-      ['POST', '/api/health', 'GET'],
-      ['GET', '/api/token', 'POST'],
-      ['DELETE', '/api/me', 'GET, PATCH'],
+      ['PUT', '/api/rooms', 'GET, HEAD, OPTIONS, POST'],
+      ['PUT', '/rooms', 'GET, HEAD, OPTIONS, POST'],
+      ['DELETE', '/messages', 'GET, HEAD, OPTIONS, POST'],
+      ['POST', '/api/rooms/general', 'DELETE, GET, HEAD, OPTIONS, PATCH'],
+      ['POST', '/api/health', 'GET, HEAD, OPTIONS'],
+      ['GET', '/api/token', 'OPTIONS, POST'],
+      ['DELETE', '/api/me', 'GET, HEAD, OPTIONS, PATCH'],
     ] as const) {
       const answer = await nobody(method, path)
       expect([answer.status, answer.headers.get('allow')?.split(', ').sort().join(', ')], `${method} ${path}`).toEqual([405, allow])
     }
+  })
+
+  it('with OPTIONS and HEAD is nothing', async () => {
+    const options = await nobody('OPTIONS', '/api/rooms')
+    expect([options.status, options.headers.get('allow'), options.body]).toEqual([204, 'GET, POST, HEAD, OPTIONS', null])
+    expect(await refused(nobody('OPTIONS', '/api/nothing'))).toEqual([404, 'not_found'])
+    const head = await fetch(`${server.url}/api/rooms`, { method: 'HEAD', headers: { authorization: `Bearer ${people.mira.token}` } })
+    expect([head.status, await head.text()]).toEqual([200, ''])
+    expect(head.headers.get('etag')).toBe((await mira('GET', '/api/rooms')).headers.get('etag'))
+    expect((await fetch(`${server.url}/api/rooms`, { method: 'HEAD' })).status).toBe(401)
+  })
+
+  it('with a path that nothing answers is a problem for a program and a page for a person', async () => {
+    for (const [method, path] of [
+      ['GET', '/nothing'],
+      ['GET', '/me'],
+      ['GET', '/workspace'],
+      ['POST', '/token'],
+      ['DELETE', '/nothing/at/all'],
+      ['GET', '/api'],
+      ['GET', '/notifications'],
+    ] as const) {
+      const [status] = await refused(mira(method, path))
+      expect([path, status]).toEqual([path, path === '/notifications' ? 405 : 404])
+    }
+    const page = await fetch(`${server.url}/nothing`, { headers: { accept: 'text/html' } })
+    expect([page.status, page.headers.get('content-type')]).toEqual([404, 'text/html; charset=utf-8'])
   })
 
   it('with the path is not_found', async () => {

@@ -1,35 +1,42 @@
 import type { RoomRole } from '@/lib/contract/rooms'
+import { NOTIFICATION_COLUMNS, type NotificationRow } from '@/lib/domain/notifications/notification-row'
 import type { Database } from '@/lib/domain/ports'
 
 /**
- * Makes $2 a member of room $1, who has read what is there. $3 whether a private room may be joined: only when someone who may
- * adds them. No row: there is no such room for them.
+ * Makes $2 a member of room $1, who has read what is there. $3 who adds them, and may; null: they come by themselves, which a private
+ * room does not allow. Whoever is added by someone else is told. No row: there is no such room for them.
  */
 const JOIN = `
 WITH room AS (
   SELECT r.id, r.last_seq, r.visibility FROM rooms r WHERE r.id = $1 AND r.deleted_at IS NULL AND r.kind = 'room'
 ), joined AS (
   INSERT INTO memberships (room_id, user_id, last_read_seq)
-  SELECT id, $2::uuid, last_seq FROM room WHERE visibility = 'public' OR $3
+  SELECT id, $2::uuid, last_seq FROM room WHERE visibility = 'public' OR $3::uuid IS NOT NULL
   ON CONFLICT DO NOTHING RETURNING room_id
 ), counted AS (
   UPDATE rooms SET member_count = rooms.member_count + 1 FROM joined WHERE rooms.id = joined.room_id
+), noted AS (
+  INSERT INTO notifications (id, user_id, type, room_id, actor_id)
+  SELECT gen_random_uuid(), $2::uuid, 'invite', room_id, $3::uuid FROM joined WHERE $3::uuid <> $2::uuid RETURNING *
 )
-SELECT true AS is_new FROM joined
+SELECT true AS is_new, (SELECT json_agg(x) FROM (
+  SELECT ${NOTIFICATION_COLUMNS} FROM noted n JOIN rooms r ON r.id = n.room_id JOIN users a ON a.id = n.actor_id LEFT JOIN messages m ON m.id = n.message_id
+) x) AS notes FROM joined
 UNION ALL
-SELECT false FROM memberships b JOIN rooms r ON r.id = b.room_id AND r.deleted_at IS NULL WHERE b.room_id = $1 AND b.user_id = $2::uuid`
+SELECT false, NULL FROM memberships b JOIN rooms r ON r.id = b.room_id AND r.deleted_at IS NULL WHERE b.room_id = $1 AND b.user_id = $2::uuid`
 
 /** @returns null when there is no such room for this person */
 export async function joinRoomRow(
   db: Database,
   roomId: string,
   userId: string,
-  options: { added?: boolean } = {},
-): Promise<{ isNew: boolean } | null> {
-  const join = async () => (await db.sql<{ is_new: boolean }>(JOIN, [roomId, userId, options.added ?? false]))[0]
+  options: { addedBy?: string } = {},
+): Promise<{ isNew: boolean; notes: NotificationRow[] } | null> {
+  type Row = { is_new: boolean; notes: NotificationRow[] | null }
+  const join = async () => (await db.sql<Row>(JOIN, [roomId, userId, options.addedBy ?? null]))[0]
   // Of two at the same moment, the one who waited for the other sees that membership with the second try, which has a newer snapshot.
   const row = (await join()) ?? (await join())
-  return row ? { isNew: row.is_new } : null
+  return row ? { isNew: row.is_new, notes: row.notes ?? [] } : null
 }
 
 /**

@@ -50,6 +50,7 @@ describe('adding someone', () => {
     expect(member).toMatchObject({ room_id, user_id: chen.id, role: 'member' })
     expect(heard).toMatchObject([
       { event: 'member:joined', payload: { user_id: chen.id }, to: { rooms: [room_id] }, joins: { roomId: room_id, userIds: [chen.id] } },
+      { event: 'notification:created', payload: { notif_type: 'invite' } },
     ])
     expect((await ask(world, chen, 'room:get', { room_id })).room).toMatchObject({ is_member: true, member_count: 3 })
   })

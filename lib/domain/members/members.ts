@@ -12,6 +12,7 @@ import {
   setMemberRole,
 } from '@/lib/domain/members/member-queries'
 import { publishJoined, publishLeft } from '@/lib/domain/members/publish-membership'
+import { publishNotifications } from '@/lib/domain/notifications/publish-notifications'
 import type { PresenceRecord } from '@/lib/domain/ports'
 import { statusOf } from '@/lib/domain/presence/status-of'
 import { publish } from '@/lib/domain/publish'
@@ -49,9 +50,10 @@ export const addMember: UseCase<'member:add'> = async (ctx, input) => {
   if (!canAddMembers(ctx.actor, room)) throw forbidden("You can't add people to this room.")
   const found = await findUser(ctx.db, knownId('person', input.user_id))
   if (!found) throw notFound('person')
-  const joined = await joinRoomRow(ctx.db, room.id, found.user.id, { added: true })
+  const joined = await joinRoomRow(ctx.db, room.id, found.user.id, { addedBy: ctx.actor.id })
   if (!joined) throw notFound('room')
   if (joined.isNew) publishJoined(ctx, room.id, found.user)
+  publishNotifications(ctx, joined.notes)
   return { member: await requireMember(ctx, room.id, found.user.id) }
 }
 

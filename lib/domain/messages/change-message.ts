@@ -1,11 +1,19 @@
 import { conflict, forbidden, invalid, notFound } from '@/lib/contract/errors'
 import { mentionedUsernames } from '@/lib/contract/mentions'
-import { type Message, RESTORE_WINDOW_MS } from '@/lib/contract/messages'
+import { RESTORE_WINDOW_MS } from '@/lib/contract/messages'
 import type { Context, UseCase } from '@/lib/domain/context'
 import { knownId } from '@/lib/domain/ids'
-import { addReaction, deleteMessageRow, editMessageRow, removeReaction, restoreMessageRow } from '@/lib/domain/messages/change-queries'
+import {
+  addReaction,
+  type Changed,
+  deleteMessageRow,
+  editMessageRow,
+  removeReaction,
+  restoreMessageRow,
+} from '@/lib/domain/messages/change-queries'
 import { canDelete, canEdit, canReact, canRestore } from '@/lib/domain/messages/message-policies'
 import { type FoundMessage, findMessage } from '@/lib/domain/messages/message-queries'
+import { publishNotifications, publishNotificationsChanged } from '@/lib/domain/notifications/publish-notifications'
 import { publishChanges } from '@/lib/domain/publish'
 
 /** Different emoji on one message. */
@@ -19,10 +27,12 @@ async function requireMessage(ctx: Context, messageId: string): Promise<FoundMes
 
 const targetOf = ({ message }: FoundMessage) => ({ messageId: message.id, roomId: message.room_id })
 
-/** Tells the room what changed. Nothing did: someone else was first, and the caller gets what stands there now. */
-async function conclude(ctx: Context, found: FoundMessage, changed: Message[]) {
-  publishChanges(ctx, changed)
-  const message = changed.find((one) => one.id === found.message.id)
+/** Tells the room what changed, and people what is for them. Nothing did: someone else was first, and the caller gets what stands there now. */
+async function conclude(ctx: Context, found: FoundMessage, { messages, notes, untold }: Changed) {
+  publishChanges(ctx, messages)
+  publishNotifications(ctx, notes)
+  publishNotificationsChanged(ctx, untold)
+  const message = messages.find((one) => one.id === found.message.id)
   return { message: message ?? (await requireMessage(ctx, found.message.id)).message }
 }
 

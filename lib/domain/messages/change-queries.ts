@@ -1,5 +1,7 @@
 import type { Message } from '@/lib/contract/messages'
 import { MESSAGE_COLUMNS, type MessageRow, toMessage } from '@/lib/domain/messages/message-row'
+import type { NotificationRow } from '@/lib/domain/notifications/notification-row'
+import { NOTES, TELL_EDITED, TELL_REACTION, UNTELL_EDITED, UNTELL_REACTION } from '@/lib/domain/notifications/notification-sql'
 import type { Database } from '@/lib/domain/ports'
 
 interface Change {
@@ -9,9 +11,17 @@ interface Change {
   set: string
   /** Further common table expressions, which may use `wanted` (before) and `changed` (after). */
   also?: string
+  /** Makes notifications. */
+  tell?: string
+  /** People some of whose notifications are not as they were: taken away, or hidden with the message and shown again with it. */
+  untell?: string
   /** By how much the reply count of its thread's start changes, if it is a reply; that takes a `rev` of its own. */
   replies?: '+ 1' | '- 1'
 }
+
+const UNNOTED = '(SELECT json_agg(n.user_id) FROM unnoted n WHERE m.id = $1)'
+/** Deleting a message hides its notifications, bringing it back shows them again: they are read together with it. */
+const TOLD = 'SELECT n.user_id FROM notifications n JOIN changed c ON n.message_id = c.id WHERE n.deleted_at IS NULL'
 
 /**
  * One change of one message in one statement. It locks the room's row, then the message's, so that it sees both as the last
@@ -19,7 +29,7 @@ interface Change {
  *
  * $1 message, $2 room, from $3 on what the change needs. Gives the message and, if it changed, its thread's start.
  */
-const statement = ({ when, set, also = '', replies }: Change) => `
+const statement = ({ when, set, also = '', tell, untell, replies }: Change) => `
 WITH room AS MATERIALIZED (
   SELECT id FROM rooms WHERE id = $2 FOR UPDATE
 ), wanted AS MATERIALIZED (
@@ -29,14 +39,15 @@ WITH room AS MATERIALIZED (
   UPDATE rooms SET rev = rooms.rev + 1 + w.starts FROM wanted w WHERE rooms.id = w.room_id RETURNING rooms.rev
 ), changed AS (
   UPDATE messages m SET rev = head.rev - w.starts, ${set} FROM head, wanted w WHERE m.id = w.id RETURNING m.*
-)${also}${
+)${also}${tell ? `, noted AS (${tell})` : ''}${untell ? `, unnoted AS (${untell})` : ''}${
   replies
     ? `, started AS (
   UPDATE messages m SET rev = head.rev, reply_count = m.reply_count ${replies} FROM head, wanted w WHERE m.id = w.thread_id RETURNING m.*
 )`
     : ''
 }
-SELECT ${MESSAGE_COLUMNS} FROM (SELECT * FROM changed ${replies ? 'UNION ALL SELECT * FROM started' : ''}) m JOIN users u ON u.id = m.user_id ORDER BY m.rev`
+SELECT ${MESSAGE_COLUMNS}, ${tell ? NOTES : 'null::json'} AS notes, ${untell ? UNNOTED : 'null::json'} AS unnoted
+  FROM (SELECT * FROM changed ${replies ? 'UNION ALL SELECT * FROM started' : ''}) m JOIN users u ON u.id = m.user_id ORDER BY m.rev`
 
 /** $3 content, $4 usernames that it mentions */
 const EDIT = statement({
@@ -50,6 +61,8 @@ const EDIT = statement({
 ), told AS (
   INSERT INTO mentions (user_id, room_id, seq, message_id) SELECT unnest(mentions), room_id, seq, id FROM changed ON CONFLICT DO NOTHING
 )`,
+  tell: TELL_EDITED,
+  untell: UNTELL_EDITED,
 })
 
 /** $3 who deletes. The content stays until it can no longer be restored. */
@@ -57,6 +70,7 @@ const DELETE = statement({
   when: 'm.deleted_at IS NULL',
   set: 'deleted_at = now(), deleted_by = $3::uuid',
   replies: '- 1',
+  untell: TOLD,
   also: `, untold AS (
   DELETE FROM mentions t USING changed c WHERE t.message_id = c.id
 )`,
@@ -67,6 +81,7 @@ const RESTORE = statement({
   when: 'm.deleted_at >= $3::timestamptz',
   set: 'deleted_at = NULL, deleted_by = NULL',
   replies: '+ 1',
+  untell: TOLD,
   also: `, told AS (
   INSERT INTO mentions (user_id, room_id, seq, message_id) SELECT unnest(mentions), room_id, seq, id FROM changed ON CONFLICT DO NOTHING
 )`,
@@ -76,10 +91,12 @@ const RESTORE = statement({
 const REACT = statement({
   when: 'm.deleted_at IS NULL AND reactions_add(m.reactions, $3, $4::uuid) <> m.reactions',
   set: 'reactions = reactions_add(w.reactions, $3, $4::uuid)',
+  tell: TELL_REACTION,
 })
 const UNREACT = statement({
   when: 'm.deleted_at IS NULL AND reactions_remove(m.reactions, $3, $4::uuid) <> m.reactions',
   set: 'reactions = reactions_remove(w.reactions, $3, $4::uuid)',
+  untell: UNTELL_REACTION,
 })
 
 export interface Target {
@@ -87,9 +104,23 @@ export interface Target {
   roomId: string
 }
 
-/** @returns the message and its thread's start, those that changed, in `rev` order; nothing when there was nothing to change */
-async function run(db: Database, text: string, target: Target, ...params: unknown[]): Promise<Message[]> {
-  return (await db.sql<MessageRow>(text, [target.messageId, target.roomId, ...params])).map(toMessage)
+export interface Changed {
+  /** The message and its thread's start, those that changed, in `rev` order; nothing when there was nothing to change. */
+  messages: Message[]
+  /** Notifications that were made. */
+  notes: NotificationRow[]
+  /** People whose notifications are not as they were. */
+  untold: string[]
+}
+
+async function run(db: Database, text: string, target: Target, ...params: unknown[]): Promise<Changed> {
+  type Row = MessageRow & { notes: NotificationRow[] | null; unnoted: string[] | null }
+  const rows = await db.sql<Row>(text, [target.messageId, target.roomId, ...params])
+  return {
+    messages: rows.map(toMessage),
+    notes: rows.flatMap((row) => row.notes ?? []),
+    untold: [...new Set(rows.flatMap((row) => row.unnoted ?? []))],
+  }
 }
 
 export const editMessageRow = (db: Database, target: Target, content: string, mentions: string[]) =>

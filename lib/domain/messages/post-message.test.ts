@@ -143,7 +143,7 @@ describe('a reply', () => {
     expect(reply).toMatchObject({ seq: 2, rev: 2, thread_id: root.id })
     expect((await list(mira)).map((one) => [one.id, one.reply_count, one.rev])).toEqual([[root.id, 1, 3]])
     expect(await list(mira, { thread_id: root.id })).toEqual([reply])
-    expect(heard.map((one) => one.event)).toEqual(['message:posted', 'message:posted', 'message:changed'])
+    expect(heard.map((one) => one.event)).toEqual(['message:posted', 'message:posted', 'notification:created', 'message:changed'])
   })
 
   it('to a reply joins the thread of its start', async () => {

@@ -1,4 +1,6 @@
 import { MESSAGE_COLUMNS, type MessageRow } from '@/lib/domain/messages/message-row'
+import type { NotificationRow } from '@/lib/domain/notifications/notification-row'
+import { KNOWN_NOTES, NOTES, tellOf } from '@/lib/domain/notifications/notification-sql'
 import type { Database } from '@/lib/domain/ports'
 
 /** One message to be sent. `mentions`: usernames in its content. */
@@ -18,19 +20,21 @@ export interface PostRow {
 export type PostOutcome = 'new' | 'known' | 'root' | 'no_room' | 'not_member' | 'no_thread'
 
 export type PostResult =
-  | { ord: number; outcome: 'new' | 'known' | 'root'; message: MessageRow }
+  | { ord: number; outcome: 'new' | 'known' | 'root'; message: MessageRow; notes: NotificationRow[] }
   | { ord: number; outcome: 'no_room' | 'not_member' | 'no_thread' }
 
 /**
  * Posts messages to one room in one statement: judges each (may its author post, is its nonce known, is its thread there),
- * takes the room's next positions, inserts, notes mentions, and counts replies.
+ * takes the room's next positions, inserts, notes mentions, counts replies, and makes the notifications.
  *
  * The update of the room's row is what puts concurrent statements, of other processes too, into one order: a `seq` is
  * taken and committed under its lock, so there is never a gap.
  *
  * $1 room id, $2 JSON array of PostRow, each with its `ord`
+ *
+ * @param telling whether it looks for people to notify: there are two texts, so that a post that tells nobody pays nothing for it
  */
-const POST = `
+const statement = (telling: boolean) => `
 WITH input AS MATERIALIZED (
   SELECT * FROM json_to_recordset($2::json)
     AS i(ord int, id uuid, user_id uuid, content text, nonce text, thread_id uuid, mentions text[])
@@ -75,18 +79,21 @@ WITH input AS MATERIALIZED (
   UPDATE messages m SET reply_count = m.reply_count + r.replies, rev = head.rev + head.posts + r.n
     FROM roots r, head WHERE m.id = r.root_id
   RETURNING m.*
-), touched AS (
+)${telling ? `, noted AS (${tellOf('posted')})` : ''}, touched AS (
   SELECT j.ord, j.outcome, p.* FROM judged j JOIN posted p ON p.id = j.id
   UNION ALL SELECT j.ord, j.outcome, k.* FROM judged j JOIN messages k ON k.id = j.known_id WHERE j.outcome = 'known'
   UNION ALL SELECT 0, 'root', r.* FROM replied r
 )
-SELECT m.ord, m.outcome, ${MESSAGE_COLUMNS} FROM touched m JOIN users u ON u.id = m.user_id
+SELECT m.ord, m.outcome, ${telling ? `CASE m.outcome WHEN 'new' THEN ${NOTES} WHEN 'known' THEN ${KNOWN_NOTES} END` : 'null::json'} AS notes, ${MESSAGE_COLUMNS}
+  FROM touched m JOIN users u ON u.id = m.user_id
 UNION ALL
-SELECT j.ord, j.outcome, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null
+SELECT j.ord, j.outcome, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null
   FROM judged j WHERE j.outcome NOT IN ('new', 'known')
 ORDER BY 1`
 
-type Row = { ord: number; outcome: PostOutcome } & MessageRow
+const POST = { plain: statement(false), telling: statement(true) }
+
+type Row = { ord: number; outcome: PostOutcome; notes: NotificationRow[] | null } & MessageRow
 
 /**
  * @returns one result for each row, `ord` counting from 1 in the order given, and first (`ord` 0) the thread starts that changed
@@ -94,8 +101,13 @@ type Row = { ord: number; outcome: PostOutcome } & MessageRow
  * the same call will find it `known`
  */
 export async function insertMessages(db: Database, roomId: string, rows: PostRow[]): Promise<PostResult[]> {
-  const found = await db.sql<Row>(POST, [roomId, JSON.stringify(rows.map((row, i) => ({ ord: i + 1, ...row })))])
-  return found.map(({ ord, outcome, ...message }) =>
-    outcome === 'new' || outcome === 'known' || outcome === 'root' ? { ord, outcome, message } : { ord, outcome },
+  // A direct room's id begins so; one that only looks like it costs a look for nothing.
+  const telling = roomId.startsWith('dm-') || rows.some((row) => row.thread_id !== null || row.mentions.length > 0)
+  const found = await db.sql<Row>(telling ? POST.telling : POST.plain, [
+    roomId,
+    JSON.stringify(rows.map((row, i) => ({ ord: i + 1, ...row }))),
+  ])
+  return found.map(({ ord, outcome, notes, ...message }) =>
+    outcome === 'new' || outcome === 'known' || outcome === 'root' ? { ord, outcome, message, notes: notes ?? [] } : { ord, outcome },
   )
 }

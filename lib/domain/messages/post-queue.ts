@@ -3,6 +3,7 @@ import { forbidden, isChatError, notFound, unavailable } from '@/lib/contract/er
 import type { Message } from '@/lib/contract/messages'
 import { toMessage } from '@/lib/domain/messages/message-row'
 import { insertMessages, type PostResult, type PostRow } from '@/lib/domain/messages/post-queries'
+import { publishNotifications } from '@/lib/domain/notifications/publish-notifications'
 import type { Bus, Database } from '@/lib/domain/ports'
 import { publish, publishChanges } from '@/lib/domain/publish'
 
@@ -74,14 +75,16 @@ export function createPostQueue(world: { db: Database; bus: Bus }): PostQueue {
     }
   }
 
-  /** Publishes what is new in `seq` order, then the thread starts, and only then tells the senders. */
+  /** Publishes what is new in `seq` order, each with whom it is for, then the thread starts, and only then tells the senders. */
   function settle(batch: Waiting[], results: PostResult[]) {
     const messages = results.map((result) => ('message' in result ? toMessage(result.message) : null))
     results.forEach((result, i) => {
       const payload = messages[i]
-      if (!payload) return
+      if (!payload || !('notes' in result)) return
       const isNew = result.outcome === 'new' || (result.outcome === 'known' && unsure.delete(payload.id))
-      if (isNew) publish(world, { event: 'message:posted', payload, to: { rooms: [payload.room_id] } })
+      if (!isNew) return
+      publish(world, { event: 'message:posted', payload, to: { rooms: [payload.room_id] } })
+      publishNotifications(world, result.notes)
     })
     publishChanges(
       world,

@@ -88,16 +88,22 @@ export async function openDmRow(
   return (await find()) ?? (await find()) ?? null
 }
 
-/** $1 room, $2 user, $3 seq: forward only, and not beyond the end. Gives the position, and whether it moved. */
+/**
+ * $1 room, $2 user, $3 seq: forward only, and not beyond the end. What they were told of messages up to there is read with it. Gives the
+ * position, whether it moved, and how many notifications were read.
+ */
 const READ = `
 WITH moved AS (
   UPDATE memberships b SET last_read_seq = least($3::int, r.last_seq) FROM rooms r
   WHERE r.id = $1 AND r.deleted_at IS NULL AND b.room_id = r.id AND b.user_id = $2 AND b.last_read_seq < least($3::int, r.last_seq)
   RETURNING b.last_read_seq
+), read AS (
+  UPDATE notifications n SET is_read = true FROM moved
+  WHERE n.user_id = $2 AND n.room_id = $1 AND n.seq <= moved.last_read_seq AND NOT n.is_read RETURNING n.id
 )
-SELECT last_read_seq AS seq, true AS moved FROM moved
+SELECT last_read_seq AS seq, true AS moved, (SELECT count(*) FROM read)::int AS notifications FROM moved
 UNION ALL
-SELECT b.last_read_seq, false FROM memberships b JOIN rooms r ON r.id = b.room_id AND r.deleted_at IS NULL
+SELECT b.last_read_seq, false, 0 FROM memberships b JOIN rooms r ON r.id = b.room_id AND r.deleted_at IS NULL
 WHERE b.room_id = $1 AND b.user_id = $2 AND NOT EXISTS (SELECT FROM moved)`
 
 /** @returns null when the person is not a member */
@@ -106,8 +112,8 @@ export async function moveReadPosition(
   roomId: string,
   userId: string,
   seq: number,
-): Promise<{ seq: number; moved: boolean } | null> {
-  return (await db.sql<{ seq: number; moved: boolean }>(READ, [roomId, userId, seq]))[0] ?? null
+): Promise<{ seq: number; moved: boolean; notifications: number } | null> {
+  return (await db.sql<{ seq: number; moved: boolean; notifications: number }>(READ, [roomId, userId, seq]))[0] ?? null
 }
 
 /** @returns false when the person is not a member */

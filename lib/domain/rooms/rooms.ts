@@ -6,6 +6,7 @@ import { knownId, newId } from '@/lib/domain/ids'
 import { joinRoomRow, leaveRoomRow } from '@/lib/domain/members/member-queries'
 import { publishJoined, publishLeft } from '@/lib/domain/members/publish-membership'
 import { listMessages } from '@/lib/domain/messages/message-queries'
+import { publishNotificationsChanged } from '@/lib/domain/notifications/publish-notifications'
 import { publish } from '@/lib/domain/publish'
 import {
   deleteRoomRow,
@@ -104,6 +105,7 @@ export const readRoom: UseCase<'room:read'> = async (ctx, input) => {
   }
   const payload = { room_id: input.room_id, seq: position.seq }
   if (position.moved) publish(ctx, { event: 'room:read', payload: { ...payload, user_id: ctx.actor.id }, to: { users: [ctx.actor.id] } })
+  if (position.notifications > 0) publishNotificationsChanged(ctx, [ctx.actor.id])
   return payload
 }
 

@@ -1,11 +1,15 @@
 import { RESTORE_WINDOW_MS } from '@/lib/contract/messages'
+import { NOTIFICATION_RESTORE_MS } from '@/lib/contract/notifications'
 import type { Bus, Clock, Database } from '@/lib/domain/ports'
 import { publish } from '@/lib/domain/publish'
+import { KEY_KEPT_MS } from '@/lib/domain/requests/once'
 import { forgetApiTokens } from '@/lib/domain/tokens/api-token-queries'
 import { forgetRevokedTokens } from '@/lib/domain/tokens/revocation-queries'
 
 /** A deleted room can be brought back for this long. */
 export const ROOM_KEPT_MS = 30 * 24 * 60 * 60_000
+/** Notifications are kept for this long. */
+export const NOTIFICATION_KEPT_MS = 90 * 24 * 60 * 60_000
 
 /** Rows of one run, so that it never holds the database for long; the rest is for the next run. */
 const BATCH = 1_000
@@ -23,11 +27,25 @@ UPDATE messages m SET content = '', mentions = '{}', reactions = '[]' FROM gone 
 const FORGET_ROOM = `
 DELETE FROM rooms WHERE id = (SELECT id FROM rooms WHERE deleted_at < $1::timestamptz ORDER BY deleted_at LIMIT 1 FOR UPDATE SKIP LOCKED)`
 
+/** $1 made before then, $2 deleted before then, $3 at most so many of each */
+const FORGET_NOTIFICATIONS = `
+DELETE FROM notifications WHERE id IN (
+  (SELECT id FROM notifications WHERE created_at < $1::timestamptz ORDER BY created_at LIMIT $3::int)
+  UNION ALL
+  (SELECT id FROM notifications WHERE deleted_at < $2::timestamptz LIMIT $3::int))`
+
+/** $1 made before then, $2 at most so many */
+const FORGET_KEYS = `
+DELETE FROM idempotency_keys WHERE (user_id, key_hash) IN (
+  SELECT user_id, key_hash FROM idempotency_keys WHERE created_at < $1::timestamptz ORDER BY created_at LIMIT $2::int)`
+
 /** Erases for good what was deleted and can no longer be brought back, and what has expired. Several processes may do it at once. */
 export async function forgetDeleted(world: { db: Database; clock: Clock; bus: Bus }): Promise<void> {
   const before = (ms: number) => new Date(world.clock.now().getTime() - ms)
   await world.db.sql(FORGET_MESSAGES, [before(RESTORE_WINDOW_MS), BATCH])
   await world.db.sql(FORGET_ROOM, [before(ROOM_KEPT_MS)])
+  await world.db.sql(FORGET_NOTIFICATIONS, [before(NOTIFICATION_KEPT_MS), before(NOTIFICATION_RESTORE_MS), BATCH])
+  await world.db.sql(FORGET_KEYS, [before(KEY_KEPT_MS), BATCH])
   await forgetRevokedTokens(world.db, world.clock.now())
   for (const tokenId of await forgetApiTokens(world.db, world.clock.now(), BATCH)) {
     publish(world, { event: 'session:ended', payload: {}, to: {}, endsSessions: { tokenId } })

@@ -1,15 +1,18 @@
 import { ChatError, invalid, isChatError, notFound } from '@/lib/contract/errors'
 import type { User } from '@/lib/contract/users'
 import { dispatch } from '@/lib/domain/dispatch'
+import { once } from '@/lib/domain/requests/once'
 import { bearerToken } from '@/lib/server/bearer-token'
 import { clientAddress } from '@/lib/server/http/client-address'
 import { withCors } from '@/lib/server/http/cors'
+import { tagged } from '@/lib/server/http/etag'
 import { health, isHealthPath } from '@/lib/server/http/health'
 import { matchRoute } from '@/lib/server/http/match'
 import { metrics } from '@/lib/server/http/metrics'
 import { problem } from '@/lib/server/http/problem'
 import { readBytes } from '@/lib/server/http/read-bytes'
 import type { Route } from '@/lib/server/http/routes'
+import { SHORT_NAMES } from '@/lib/server/http/short-names'
 import { watchRequest } from '@/lib/server/http/watch-requests'
 import type { Runtime } from '@/lib/server/runtime'
 import { requireSameOrigin } from '@/lib/server/same-origin'
@@ -27,28 +30,55 @@ export const handleApi = (request: Request, runtime: Runtime): Promise<Response>
 async function answer(request: Request, runtime: Runtime): Promise<Response> {
   try {
     const url = new URL(request.url)
-    // A short name reaches us under the path that was asked for.
-    const path = url.pathname.startsWith('/api/') ? url.pathname : `/api${url.pathname}`
-    if (isHealthPath(path)) return isReading(request) ? await health(path, runtime) : methodNotAllowed(['GET'])
+    const path = apiPath(url.pathname)
+    const method = request.method === 'HEAD' ? 'GET' : request.method
+    if (isHealthPath(path)) return method === 'GET' ? await health(path, runtime) : otherMethod(request, ['GET'])
     if (path === '/api/metrics') return await metrics(request, runtime)
-    const match = matchRoute(request.method, path)
+    const match = matchRoute(method, path)
     if (!match) throw notFound('path')
-    if ('allow' in match) return methodNotAllowed(match.allow)
+    if ('allow' in match) return otherMethod(request, match.allow)
     const { route, params } = match
     requireSameOrigin(request, runtime.env)
     const session = await authenticate(request.headers, runtime)
     const input = { ...(await readBody(request)), ...readQuery(route, url.searchParams), ...params, ...route.fixed }
+    route.check?.(input, session?.user ?? null)
     withIdempotencyKey(route, request.headers, input)
     const caller = { actor: session?.user ?? null, session, address: clientAddress(request.headers, runtime.env) }
-    const output = await dispatch(runtime.world, caller, route.command, input)
-    const body = route.body ? route.body(output, originOf(request)) : output
-    const response = Response.json(body, { status: route.status ?? 200, headers: { 'cache-control': 'no-store' } })
+    const run = () => dispatch(runtime.world, caller, route.command, input)
+    const key = route.idempotent ? request.headers.get('idempotency-key') : null
+    const output: Record<string, unknown> =
+      key && session
+        ? await once(runtime.world, { userId: session.user.id, key, request: [route.command, input, session.scopes] }, run)
+        : await run()
+    const response = respond(request, route, output)
     if (session && route.command === 'me:password') await renewSession(response, request.headers, session.user, runtime)
     return response
   } catch (error) {
     if (!isChatError(error)) runtime.world.log.error({ err: error, path: new URL(request.url).pathname }, 'a request failed')
     return problem(error)
   }
+}
+
+/** The path as routes have it: a short name reaches us as it was asked for, and so does a path that nothing else answers. */
+function apiPath(pathname: string): string {
+  if (pathname.startsWith('/api/')) return pathname
+  return SHORT_NAMES.some((name) => `${pathname}/`.startsWith(`/${name}/`)) ? `/api${pathname}` : '/api'
+}
+
+function respond(request: Request, route: Route, output: Record<string, unknown>): Response {
+  if (route.status === 204) return new Response(null, { status: 204, headers: { 'cache-control': 'no-store' } })
+  const body = route.body ? route.body(output, originOf(request)) : output
+  if (route.method !== 'GET') return Response.json(body, { status: route.status ?? 200, headers: { 'cache-control': 'no-store' } })
+  const headers: Record<string, string> = { 'cache-control': 'private, no-cache' }
+  if (route.paged && typeof output.cursor === 'string') headers.link = nextPage(request, output.cursor)
+  return tagged(request, body, headers)
+}
+
+/** RFC 8288, relative to what was asked for, so that it leads through whatever stands in front of us. */
+function nextPage(request: Request, cursor: string): string {
+  const { pathname, searchParams } = new URL(request.url)
+  searchParams.set('cursor', cursor)
+  return `<${pathname}?${searchParams}>; rel="next"`
 }
 
 /** A browser stays signed in when its person changes the password, which ends all sessions from before. */
@@ -59,10 +89,12 @@ async function renewSession(response: Response, headers: Headers, user: User, { 
   if (cookie) response.headers.append('set-cookie', cookie)
 }
 
-const isReading = ({ method }: Request) => method === 'GET' || method === 'HEAD'
-
-const methodNotAllowed = (allow: string[]) =>
-  problem(new ChatError('method_not_allowed', 'This path has no such method.'), { allow: allow.join(', ') })
+/** Says which methods there are; that is all that OPTIONS wants to know. */
+function otherMethod(request: Request, methods: string[]): Response {
+  const allow = [...methods, ...(methods.includes('GET') ? ['HEAD'] : []), 'OPTIONS'].join(', ')
+  if (request.method === 'OPTIONS') return new Response(null, { status: 204, headers: { allow } })
+  return problem(new ChatError('method_not_allowed', 'This path has no such method.'), { allow })
+}
 
 /** Where the request went, for addresses in answers when PUBLIC_URL does not say. */
 function originOf(request: Request): string {
@@ -73,7 +105,7 @@ function originOf(request: Request): string {
 
 /** The body as an object; nothing is the same as `{}`. */
 async function readBody(request: Request): Promise<Record<string, unknown>> {
-  if (request.method === 'GET') return {}
+  if (request.method === 'GET' || request.method === 'HEAD') return {}
   const bytes = await readBytes(request, MAX_BODY_BYTES)
   if (bytes.length === 0) return {}
   const parsed = parseJson(bytes)
@@ -89,15 +121,21 @@ function parseJson(bytes: Uint8Array): unknown {
   }
 }
 
-/** Numbers in a query are text: those that read as whole numbers become one, the rest is left for the schema to refuse. */
+/** All is text in a query: what reads as a whole number, or as true or false, becomes one; the rest is left for the schema to refuse. */
 function readQuery(route: Route, query: URLSearchParams): Record<string, unknown> {
   const input: Record<string, unknown> = {}
   for (const [field, kind] of Object.entries(route.query ?? {})) {
     const value = query.get(field)
     if (value === null) continue
-    input[route.rename?.[field] ?? field] = kind === 'number' && /^-?\d{1,15}$/.test(value) ? Number(value) : value
+    input[route.rename?.[field] ?? field] = fromText(kind, value)
   }
   return input
+}
+
+function fromText(kind: 'text' | 'number' | 'boolean', value: string): unknown {
+  if (kind === 'number' && /^-?\d{1,15}$/.test(value)) return Number(value)
+  if (kind === 'boolean' && /^(true|1|false|0)$/i.test(value)) return /^(true|1)$/i.test(value)
+  return value
 }
 
 function withIdempotencyKey(route: Route, headers: Headers, input: Record<string, unknown>) {

@@ -1,4 +1,8 @@
 import type { CommandName } from '@/lib/contract/commands'
+import { forbidden } from '@/lib/contract/errors'
+import type { Message } from '@/lib/contract/messages'
+import { DEFAULT_ROOM_ID } from '@/lib/contract/rooms'
+import type { User } from '@/lib/contract/users'
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
@@ -9,12 +13,18 @@ export interface Route {
   path: string
   command: CommandName
   /** Fields that may stand in the query, and how they are read there. */
-  query?: Record<string, 'text' | 'number'>
+  query?: Record<string, 'text' | 'number' | 'boolean'>
   /** Fields with another name in the path or query: there → in the input. */
   rename?: Record<string, string>
   /** Fields of the input that the path fixes. */
   fixed?: Record<string, unknown>
   status?: number
+  /** Sent again with the same Idempotency-Key, it is carried out once. */
+  idempotent?: true
+  /** What the body must not say of the caller. @throws ChatError */
+  check?: (input: Record<string, unknown>, actor: User | null) => void
+  /** The answer is one page of a list; its `Link` header leads to the next. */
+  paged?: true
   /** What stands in the body, when it is not the output as it is. `origin`: where the request went. */
   body?: (output: Record<string, unknown>, origin: string) => unknown
 }
@@ -26,6 +36,15 @@ const withUrl = (output: Record<string, unknown>, origin: string) => ({
   ...output,
   url: new URL(String(output.url), origin).href.replace(/\/$/, ''),
 })
+/** What the reference calls the time of a message, beside our name for it. */
+const withCreatedAt = (message: Message) => ({ ...message, created_at: message.timestamp })
+
+/** A message is written by whoever sends it: another name is refused, not ignored. */
+function requireOwnName({ username }: Record<string, unknown>, actor: User | null) {
+  if (username === undefined || username === null || actor === null) return
+  if (typeof username !== 'string' || username.trim().toLowerCase() !== actor.username) throw forbidden('You can only write as yourself.')
+}
+
 const page = { limit: 'number', before: 'number', after: 'number', around: 'number', thread_id: 'text' } as const
 
 /** Every path of the API that carries a command. The paths without `/api` are rewritten to these (see next.config.mjs). */
@@ -38,7 +57,7 @@ export const routes: Route[] = [
   { method: 'POST', path: '/api/me/password', command: 'me:password' },
 
   { method: 'GET', path: '/api/rooms', command: 'room:list', body: (output) => output.rooms },
-  { method: 'POST', path: '/api/rooms', command: 'room:create', status: 201, body: roomAndItself },
+  { method: 'POST', path: '/api/rooms', command: 'room:create', status: 201, idempotent: true, body: roomAndItself },
   { method: 'GET', path: '/api/rooms/:room_id', command: 'room:get', body: roomAndItself },
   { method: 'PATCH', path: '/api/rooms/:room_id', command: 'room:update', body: roomAndItself },
   { method: 'DELETE', path: '/api/rooms/:room_id', command: 'room:delete', body: roomAndItself },
@@ -53,10 +72,27 @@ export const routes: Route[] = [
   { method: 'POST', path: '/api/rooms/:room_id/members', command: 'member:add' },
   { method: 'PATCH', path: '/api/rooms/:room_id/members/:user_id', command: 'member:update' },
   { method: 'DELETE', path: '/api/rooms/:room_id/members/:user_id', command: 'member:remove' },
-  { method: 'POST', path: '/api/dms', command: 'dm:open' },
+  { method: 'POST', path: '/api/dms', command: 'dm:open', idempotent: true },
 
   { method: 'GET', path: '/api/rooms/:room_id/messages', command: 'message:list', query: page, body: (output) => output.messages },
   { method: 'POST', path: '/api/rooms/:room_id/messages', command: 'message:post', status: 201, body: (output) => output.message },
+  {
+    method: 'GET',
+    path: '/api/messages',
+    command: 'message:list',
+    query: page,
+    fixed: { room_id: DEFAULT_ROOM_ID },
+    body: (output) => (output.messages as Message[]).map(withCreatedAt),
+  },
+  {
+    method: 'POST',
+    path: '/api/messages',
+    command: 'message:post',
+    status: 201,
+    fixed: { room_id: DEFAULT_ROOM_ID },
+    check: requireOwnName,
+    body: (output) => withCreatedAt(output.message as Message),
+  },
   { method: 'PATCH', path: '/api/messages/:message_id', command: 'message:edit' },
   { method: 'DELETE', path: '/api/messages/:message_id', command: 'message:delete' },
   { method: 'POST', path: '/api/messages/:message_id/restore', command: 'message:restore' },
@@ -67,17 +103,49 @@ export const routes: Route[] = [
   { method: 'DELETE', path: '/api/rooms/:room_id/typing', command: 'typing:stop' },
   { method: 'PUT', path: '/api/me/presence', command: 'presence:set' },
 
+  {
+    method: 'POST',
+    path: '/api/notifications',
+    command: 'notification:create',
+    status: 201,
+    idempotent: true,
+    body: (output) => output.notification,
+  },
+  {
+    method: 'GET',
+    path: '/api/notifications/:user_id',
+    command: 'notification:list',
+    query: { unread_only: 'boolean', limit: 'number', cursor: 'text' },
+    paged: true,
+    body: (output) => output.notifications,
+  },
+  { method: 'GET', path: '/api/notifications/:user_id/unread-count', command: 'notification:count' },
+  {
+    method: 'PATCH',
+    path: '/api/notifications/:notification_id/read',
+    command: 'notification:read',
+    body: (output) => output.notification,
+  },
+  { method: 'PATCH', path: '/api/notifications/:user_id/read-all', command: 'notification:read-all' },
+  { method: 'DELETE', path: '/api/notifications/:notification_id', command: 'notification:delete', status: 204 },
+  {
+    method: 'POST',
+    path: '/api/notifications/:notification_id/restore',
+    command: 'notification:restore',
+    body: (output) => output.notification,
+  },
+
   { method: 'GET', path: '/api/users', command: 'user:list', query: { q: 'text', limit: 'number' }, rename: { q: 'query' } },
   { method: 'PATCH', path: '/api/users/:user_id', command: 'user:update' },
 
   { method: 'GET', path: '/api/tokens', command: 'token:list', query: { user_id: 'text' }, body: (output) => output.api_tokens },
-  { method: 'POST', path: '/api/tokens', command: 'token:create', status: 201 },
+  { method: 'POST', path: '/api/tokens', command: 'token:create', status: 201, idempotent: true },
   { method: 'DELETE', path: '/api/tokens/:token_id', command: 'token:revoke' },
   { method: 'POST', path: '/api/sessions/revoke', command: 'session:revoke' },
 
   { method: 'GET', path: '/api/workspace', command: 'workspace:get' },
   { method: 'PATCH', path: '/api/workspace', command: 'workspace:update' },
   { method: 'GET', path: '/api/invites', command: 'invite:list' },
-  { method: 'POST', path: '/api/invites', command: 'invite:create', status: 201, body: withUrl },
+  { method: 'POST', path: '/api/invites', command: 'invite:create', status: 201, idempotent: true, body: withUrl },
   { method: 'DELETE', path: '/api/invites/:invite_id', command: 'invite:revoke' },
 ]
