@@ -290,6 +290,14 @@ describe('what has not changed', () => {
   })
 })
 
+it('API tokens and the end of sessions have their paths', async () => {
+  const { api_token } = await expecting(201, out('token:create'), mira('POST', '/api/tokens', { name: 'Script', scopes: ['read'] }))
+  expect((await tomas('GET', '/api/tokens')).body).toEqual([])
+  expect((await mira('GET', '/api/tokens')).body).toMatchObject([{ id: api_token.id }])
+  await expecting(200, out('token:revoke'), mira('DELETE', `/api/tokens/${api_token.id}`))
+  await expecting(200, out('session:revoke'), ada('POST', '/api/sessions/revoke', { jti: 'of-an-outside-service' }))
+})
+
 describe('the short names', () => {
   it('answer like the long ones', async () => {
     for (const path of ['/rooms', '/rooms/general', '/rooms/general/messages?limit=1', '/rooms/general/members']) {
