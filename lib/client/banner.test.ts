@@ -24,7 +24,7 @@ function setUp(connection: ChatState['connection'] = { status: 'online' }) {
   return {
     said,
     now: () => banner.store.getState().banner,
-    goAway: (network = true, wait = 4_000) => chat.setState({ connection: { status: 'offline', next_try_at: Date.now() + wait, network } }),
+    goAway: (network = true, wait = 4_500) => chat.setState({ connection: { status: 'offline', next_try_at: Date.now() + wait, network } }),
     comeBack: () => chat.setState({ connection: { status: 'online' } }),
     catchingUp: (catchingUp: boolean) => chat.setState({ catchingUp }),
     queue: (...nonces: string[]) => outbox.setState({ [ROOM]: nonces.map((nonce) => ({ nonce, error: null }) as OutboxEntry) }),
@@ -36,7 +36,7 @@ const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms)
 test('says nothing of a cut that is mended at once', async () => {
   const { said, goAway, comeBack } = setUp()
   goAway()
-  await pass(1_000)
+  await pass(1_900)
   comeBack()
   await pass(10_000)
   expect(said).toEqual([])
@@ -51,14 +51,14 @@ test('says nothing of a first connection that takes its time, and of one that fa
 
   const failing = setUp({ status: 'connecting' })
   failing.goAway()
-  await pass(1_500)
+  await pass(2_000)
   expect(failing.now()).toEqual({ kind: 'reconnecting', seconds: 3 })
 })
 
 test('counts down to the next try, and says when it is back', async () => {
   const { now, goAway, comeBack, catchingUp } = setUp()
   goAway()
-  await pass(1_500)
+  await pass(2_000)
   expect(now()).toEqual({ kind: 'reconnecting', seconds: 3 })
   await pass(1_000)
   expect(now()).toEqual({ kind: 'reconnecting', seconds: 2 })
@@ -74,7 +74,7 @@ test('counts down to the next try, and says when it is back', async () => {
 test('says when the device has no network', async () => {
   const { now, goAway } = setUp()
   goAway(false)
-  await pass(1_500)
+  await pass(2_000)
   expect(now()).toEqual({ kind: 'offline' })
 })
 
@@ -82,7 +82,7 @@ test('counts the messages that waited, not those written after', async () => {
   const { now, goAway, comeBack, queue } = setUp()
   queue('a')
   goAway()
-  await pass(1_500)
+  await pass(2_000)
   queue('a', 'b', 'c')
   comeBack()
   expect(now()).toEqual({ kind: 'sending', count: 3 })

@@ -15,7 +15,7 @@ export type BannerState =
   | null
 
 /** A cut that is mended within this time is not worth a word. */
-const PATIENCE_MS = 1_500
+const PATIENCE_MS = 2_000
 const BACK_SHOWN_MS = 3_000
 
 export interface Banner {

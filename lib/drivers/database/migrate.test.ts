@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto'
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Client } from 'pg'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Database, Log } from '@/lib/domain/ports'
+import { type MigrationConnection, migrate } from '@/lib/drivers/database/migrate'
 import { postgresDatabase } from '@/lib/drivers/database/postgres'
 import { freshDatabase } from '@/lib/testing/fresh-database'
 import { silentLog } from '@/lib/testing/test-database'
@@ -31,6 +33,15 @@ async function start(log: Log = silentLog) {
   opened.push(db)
   return db
 }
+async function connected() {
+  const client = new Client({ connectionString: url })
+  await client.connect()
+  return client
+}
+const toConnection = (client: Client): MigrationConnection => ({
+  exec: async (sql) => void (await client.query(sql)),
+  query: async <Row>(sql: string, params: unknown[] = []) => (await client.query(sql, params)).rows as Row[],
+})
 const records = (db: Database) =>
   db.sql<{ migration_name: string; checksum: string }>('SELECT * FROM _prisma_migrations ORDER BY migration_name', [])
 
@@ -43,6 +54,53 @@ describe('migrations', () => {
     const [db] = await Promise.all(Array.from({ length: 10 }, () => start(log)))
     expect(told).toHaveLength(1)
     expect(await db!.sql('SELECT n FROM slow', [])).toEqual([{ n: 1 }])
+  })
+
+  it('are applied once when the process that applies them is killed halfway, with nine others waiting', async () => {
+    await cp('prisma/migrations', folder, { recursive: true })
+    await migration('29990101000000_slow', 'CREATE TABLE slow (n int); SELECT pg_sleep(1); INSERT INTO slow VALUES (1);')
+    const starts = Promise.allSettled(Array.from({ length: 10 }, () => start()))
+    const admin = new Client({ connectionString: url })
+    await admin.connect()
+    const kill = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE '%pg_sleep(1)%' AND pid <> pg_backend_pid() AND state = 'active'`
+    await expect.poll(async () => (await admin.query(kill)).rowCount, { timeout: 10_000, interval: 20 }).toBe(1)
+    const failed = (await starts).filter(({ status }) => status === 'rejected')
+    expect(failed).toHaveLength(1)
+    expect((await admin.query('SELECT n FROM slow')).rows).toEqual([{ n: 1 }])
+    const count = (await readdir(folder)).filter((name) => /^\d/.test(name)).length
+    expect(
+      (await admin.query('SELECT count(DISTINCT migration_name)::int AS names, count(*)::int AS rows FROM _prisma_migrations')).rows,
+    ).toEqual([{ names: count, rows: count }])
+    await admin.end()
+  })
+
+  it('are waited for while another process applies them, but not for ever', async () => {
+    await migration('20260101000000_one', 'CREATE TABLE one (n int);')
+    const [holder, waiter] = await Promise.all([0, 1].map(() => connected()))
+    await holder!.query('SELECT pg_advisory_lock(72707369)')
+    await expect(migrate(toConnection(waiter!), folder, 200)).rejects.toThrow(
+      'Another process has been migrating the database for 0.2 s. Start this one again when that is done.',
+    )
+    await holder!.end()
+    expect(await migrate(toConnection(waiter!), folder, 5_000)).toEqual(['20260101000000_one'])
+    await waiter!.end()
+  })
+
+  it('cost a start nothing when there are none to apply: it does not even wait for one that migrates', async () => {
+    await migration('20260101000000_one', 'CREATE TABLE one (n int);')
+    await start()
+    const holder = await connected()
+    await holder.query('SELECT pg_advisory_lock(72707369)')
+    await start()
+    await holder.end()
+  })
+
+  it('of a newer version are left alone by an older one', async () => {
+    await migration('20260101000000_one', 'CREATE TABLE one (n int);')
+    await migration('20260102000000_two', 'ALTER TABLE one ADD COLUMN m int;')
+    await start()
+    await rm(join(folder, '20260102000000_two'), { recursive: true })
+    expect(await records(await start())).toHaveLength(2)
   })
 
   it('are kept in the table of Prisma, as it would keep them', async () => {
@@ -84,7 +142,7 @@ describe('migrations', () => {
   it('are undone when they fail halfway, and applied when they are mended', async () => {
     await migration('20260101000000_one', 'CREATE TABLE one (n int);')
     await migration('20260102000000_two', 'CREATE TABLE two (n int); INSERT INTO nowhere VALUES (1);')
-    await expect(start()).rejects.toThrow('The migration 20260102000000_two failed.')
+    await expect(start()).rejects.toThrow('The migration 20260102000000_two failed: relation "nowhere" does not exist.')
     await migration('20260102000000_two', 'CREATE TABLE two (n int);')
     const db = await start()
     expect((await records(db)).map((record) => record.migration_name)).toEqual(['20260101000000_one', '20260102000000_two'])

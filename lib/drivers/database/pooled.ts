@@ -140,7 +140,10 @@ async function migratePool(pool: pg.Pool, folder: string, log: Log) {
       folder,
     )
     if (applied.length > 0) log.info({ applied }, 'database migrated')
-  } finally {
     client.release()
+  } catch (error) {
+    // It may still hold settings, or an unfinished transaction.
+    client.release(true)
+    throw error
   }
 }
