@@ -14,6 +14,7 @@ const room = (id: string, more: Partial<RoomView> = {}): RoomView => ({
   member_count: 3,
   last_seq: 0,
   rev: 0,
+  guests_allowed: false,
   is_member: true,
   role: 'member',
   involvement: 'everything',

@@ -54,6 +54,8 @@ export const commands = {
       description: roomFields.description.optional(),
       topic: roomFields.topic.optional(),
       visibility: visibility.optional(),
+      /** Turned off, guests who are in the room leave it. */
+      guests_allowed: z.boolean().optional(),
     }),
     z.object({ room }),
   ),
@@ -171,6 +173,8 @@ export const commands = {
     z.object({ user }),
     { anonymous: true },
   ),
+  /** Lets someone in by a name alone, for a while, where guests are on. */
+  'account:guest': command(z.object({ username }), signedIn, { anonymous: true }),
   'account:token': command(z.object({ login: text(0, 320), password: z.string().max(400) }), signedIn, { anonymous: true }),
 
   // API tokens, the caller's own or a bot's
@@ -197,10 +201,20 @@ export const commands = {
     nothing,
   ),
 
+  // Bots, for those who run the installation
+  'bot:create': command(z.object({ username, name: displayName.nullish() }), z.object({ user })),
+  'bot:list': command(nothing, z.object({ bots: z.array(user) })),
+  /** Ends its tokens and takes it out of its rooms; what it wrote stays. */
+  'bot:delete': command(z.object({ user_id: reference }), nothing),
+
   // The installation
   'workspace:get': command(nothing, z.object({ workspace }), { anonymous: true }),
   'workspace:update': command(
-    z.object({ name: workspaceFields.name.optional(), registration: workspaceFields.registration.optional() }),
+    z.object({
+      name: workspaceFields.name.optional(),
+      registration: workspaceFields.registration.optional(),
+      guests: z.boolean().optional(),
+    }),
     z.object({ workspace }),
   ),
   'invite:create': command(

@@ -37,6 +37,8 @@ export const room = z.object({
   member_count: counter,
   last_seq: counter,
   rev: counter,
+  /** Whether guests may be in it. */
+  guests_allowed: z.boolean(),
 })
 export type Room = z.infer<typeof room>
 

@@ -9,6 +9,8 @@ export type Registration = z.infer<typeof registration>
 export const workspace = z.object({
   name: z.string(),
   registration,
+  /** Whether people may come as guests, by a name alone. */
+  guests: z.boolean(),
   has_owner: z.boolean(),
   providers: z.array(z.object({ id: z.string(), name: z.string() })),
 })

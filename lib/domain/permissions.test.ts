@@ -98,9 +98,43 @@ const inRooms: Record<string, Row | [string, Row][]> = {
   'typing:stop':     { input: room,   codes: 'ok  ok  ok  no  no  ok  ok  ok  --  --  --  --  --  --  --  ok  --  --' },
 }
 
+/** What a guest may do in the same way, where they are, where they might come, and where they may not be. */
+const GUEST_ROOMS = ['with guests', 'open to guests', 'without guests', 'private'] as const
+type GuestRoom = (typeof GUEST_ROOMS)[number]
+
+//                        with  open  without private
+// biome-ignore format: a table
+const ofGuests: Record<string, string> = {
+  'room:get':              'ok    ok    --      --',
+  'room:update':           'no    no    --      --',
+  'room:delete':           'no    no    --      --',
+  'room:restore':          '--    --    --      --',
+  'room:join':             'ok    ok    --      --',
+  'room:leave':            'ok    no    --      --',
+  'room:read':             'ok    no    --      --',
+  'room:involve':          'ok    no    --      --',
+  'member:list':           'ok    ok    --      --',
+  'member:add':            'no    no    --      --',
+  'member:remove':         'no    no    --      --',
+  'member:update':         'no    no    --      --',
+  'message:post':          'ok    no    --      --',
+  'message:list':          'ok    ok    --      --',
+  'message:edit own':      'ok    ..    ..      ..',
+  "message:edit others'":  'no    no    --      --',
+  'message:delete own':    'ok    ..    ..      ..',
+  "message:delete others'": 'no    no    --      --',
+  'message:restore own, deleted by oneself':      'ok    ..    ..      ..',
+  'message:restore own, deleted by someone else': 'no    ..    ..      ..',
+  "message:restore others', deleted by oneself":  'no    no    --      --',
+  'message:react':         'ok    no    --      --',
+  'message:unreact':       'ok    no    --      --',
+  'typing:start':          'ok    no    --      --',
+  'typing:stop':           'ok    no    --      --',
+}
+
 /** Elsewhere, by the actor's role in the installation. */
 const ROLES = ['owner', 'admin', 'member', 'guest', 'nobody'] as const
-type Everywhere = { input?: (here: { member: User; other: User }) => object; codes: string }
+type Everywhere = { input?: (here: { member: User; other: User; newcomer: User }) => object; codes: string }
 
 //                              owner admin member guest nobody
 // biome-ignore format: a table
@@ -108,7 +142,7 @@ const everywhere: Record<string, Everywhere> = {
   'room:list':        { codes: 'ok    ok    ok     ok    un' },
   'room:create':      { codes: 'ok    ok    ok     no    un', input: () => ({ name: 'Room' }) },
   'room:sync':        { codes: 'ok    ok    ok     ok    un', input: () => ({ rooms: { general: 0 } }) },
-  'dm:open':          { codes: 'ok    ok    ok     ok    un', input: ({ member }) => ({ user_ids: [member.id] }) },
+  'dm:open':          { codes: 'ok    ok    ok     no    un', input: ({ member }) => ({ user_ids: [member.id] }) },
   'presence:set':     { codes: 'ok    ok    ok     ok    un', input: () => ({ status: 'away' }) },
   'presence:list':    { codes: 'ok    ok    ok     ok    un' },
   'notification:list':     { codes: 'ok    ok    ok     ok    un' },
@@ -122,7 +156,7 @@ const everywhere: Record<string, Everywhere> = {
   'user:update':      { codes: 'ok    ok    no     no    un', input: ({ member }) => ({ user_id: member.id, role: 'admin' }) },
   'me:get':           { codes: 'ok    ok    ok     ok    un' },
   'me:update':        { codes: 'ok    ok    ok     ok    un', input: () => ({ name: 'Other' }) },
-  'me:password':      { codes: 'ok    ok    ok     ok    un', input: () => ({ password: 'a long password' }) },
+  'me:password':      { codes: 'ok    ok    ok     no    un', input: () => ({ password: 'a long password' }) },
   'socket:ticket':    { codes: 'ok    ok    ok     ok    un' },
   'account:register': { codes: 'ok    ok    ok     ok    ok', input: () => ({ username: 'newcomer', password: 'a long password' }) },
   'account:token':    { codes: 'ok    ok    ok     ok    ok', input: () => ({ login: 'emil', password: 'the right password' }) },
@@ -130,6 +164,10 @@ const everywhere: Record<string, Everywhere> = {
   'token:list':       { codes: 'ok    ok    ok     no    un' },
   'token:revoke':     { codes: 'ok    ok    --     --    un', input: () => ({ token_id: TOKEN_ID }) },
   'session:revoke':   { codes: 'ok    ok    no     no    un', input: ({ member }) => ({ user_id: member.id }) },
+  'account:guest':    { codes: 'ok    ok    ok     ok    ok', input: () => ({ username: 'newcomer' }) },
+  'bot:create':       { codes: 'ok    ok    no     no    un', input: () => ({ username: 'newcomer' }) },
+  'bot:list':         { codes: 'ok    ok    no     no    un' },
+  'bot:delete':       { codes: 'ok    ok    no     no    un', input: ({ newcomer }) => ({ user_id: newcomer.id }) },
   'workspace:get':    { codes: 'ok    ok    ok     ok    ok' },
   'workspace:update': { codes: 'ok    ok    no     no    un', input: () => ({ name: 'Other' }) },
   'invite:create':    { codes: 'ok    ok    no     no    un' },
@@ -143,6 +181,9 @@ const INVITE_ID = '019a9e5b-0000-7000-8000-000000000000'
 let world: World
 let people: Record<'runs' | 'owner' | 'admin' | 'member' | 'other' | 'removed' | 'newcomer', User>
 let roles: Record<(typeof ROLES)[number], User | null>
+let guest: User
+const guestRooms = {} as Record<GuestRoom, string>
+const guestMessages = {} as Record<GuestRoom, { own: Message | undefined; others: Message }>
 const rooms = {} as Record<RoomName, string>
 const messages = {} as Record<RoomName, Map<string, Message>>
 
@@ -151,7 +192,7 @@ beforeAll(async () => {
   vi.useFakeTimers({ toFake: ['setInterval'] })
   const db = await testDatabase({ connections: 1 })
   vi.useRealTimers()
-  world = await testWorld({ db })
+  world = await testWorld({ db, installation: { guests: true } })
   people = {
     runs: await makeUser(world, 'ada'),
     owner: await makeUser(world, 'mira'),
@@ -185,14 +226,24 @@ beforeAll(async () => {
   await ask(world, owner, 'room:delete', { room_id: rooms.deleted })
 
   await world.db.sql(`UPDATE users SET role = 'admin' WHERE id = $1`, [admin.id])
-  await world.db.sql(`UPDATE users SET role = 'guest', is_guest = true WHERE id = $1`, [other.id])
+  guest = (await ask(world, null, 'account:guest', { username: 'visitor' })).user
+  for (const name of ['with guests', 'open to guests'] as const) {
+    guestRooms[name] = (await makeRoom(world, owner, { name, members: [member] })).id
+    await ask(world, owner, 'room:update', { room_id: guestRooms[name], guests_allowed: true })
+  }
+  await ask(world, guest, 'room:join', { room_id: guestRooms['with guests'] })
+  Object.assign(guestRooms, { 'without guests': rooms.public, private: rooms.private })
+  for (const [name, room_id] of Object.entries(guestRooms) as [GuestRoom, string][]) {
+    const post = async (actor: User) => (await ask(world, actor, 'message:post', { room_id, content: 'words' })).message
+    guestMessages[name] = { own: name === 'with guests' ? await post(guest) : undefined, others: await post(member) }
+  }
   const find = async (user: User) => (await ask(world, user, 'me:get', {})).user
   await world.db.sql('UPDATE users SET is_bot = true WHERE id = $1', [people.newcomer.id])
   await world.db.sql(
     `INSERT INTO api_tokens (id, user_id, name, secret_hash, secret_start, scopes) VALUES ($1, $2, 'x', 'x', 'x', '{read}')`,
     [TOKEN_ID, people.newcomer.id],
   )
-  roles = { owner: people.runs, admin: await find(admin), member: owner, guest: await find(other), nobody: null }
+  roles = { owner: people.runs, admin: await find(admin), member: owner, guest, nobody: null }
   await world.db.sql(`INSERT INTO invites (id, secret_hash, created_by, expires_at) VALUES ($1, 'x', $2, now() + interval '1 day')`, [
     INVITE_ID,
     people.runs.id,
@@ -242,7 +293,7 @@ describe.each(
   Object.entries(inRooms).flatMap(([name, rows]) =>
     ('input' in rows ? [['', rows] as const] : rows).map(([of, row]) => ({ name, of, row })),
   ),
-)('$name $of', ({ name, row }) => {
+)('$name $of', ({ name, of, row }) => {
   const codes = row.codes.split(/\s+/)
   it.each(PLACES.map(([roomName, who], i) => ({ roomName, who, code: codes[i]! })).filter(({ code }) => code !== '..'))(
     'in the $roomName room by $who: $code',
@@ -263,15 +314,25 @@ describe.each(
     },
   )
   it('says a word for every place', () => expect(codes).toHaveLength(PLACES.length))
+
+  const words = ofGuests[`${name} ${of}`.trim()]?.split(/\s+/) ?? []
+  it.each(GUEST_ROOMS.map((roomName, i) => ({ roomName, code: words[i]! })).filter(({ code }) => code !== '..'))(
+    'in the room $roomName by a guest: $code',
+    async ({ roomName, code }) => {
+      const { member, newcomer } = people
+      const here: Here = { actor: guest, room_id: guestRooms[roomName], ...guestMessages[roomName], member, newcomer }
+      await row.before?.(here)
+      expect(await outcome(guest, name as CommandName, row.input(here))).toBe(CODES[code])
+    },
+  )
 })
 
 describe.each(Object.entries(everywhere))('%s', (name, { input, codes }) => {
   it.each(codes.split(/\s+/).map((code, i) => ({ role: ROLES[i]!, code })))(
     'by $role of the installation: $code',
     async ({ role, code }) => {
-      expect(await outcome(roles[role], name as CommandName, input?.({ member: people.member, other: people.newcomer }) ?? {})).toBe(
-        CODES[code],
-      )
+      const { member, newcomer } = people
+      expect(await outcome(roles[role], name as CommandName, input?.({ member, other: newcomer, newcomer }) ?? {})).toBe(CODES[code])
     },
   )
 })
@@ -284,4 +345,16 @@ it('shows nobody a private or direct room whose member they are not', async () =
     const { rooms: synced } = await ask(world, actor, 'room:sync', { rooms: Object.fromEntries(Object.values(rooms).map((id) => [id, 0])) })
     expect(Object.keys(synced)).toEqual([rooms.public])
   }
+})
+
+it('shows a guest the rooms alone that let guests in, and the people of those they are in', async () => {
+  const seen = (await ask(world, guest, 'room:list', {})).rooms.map((one) => one.id)
+  expect(seen.sort()).toEqual(['general', guestRooms['with guests'], guestRooms['open to guests']].sort())
+  const { rooms: synced } = await ask(world, guest, 'room:sync', {
+    rooms: { ...Object.fromEntries(Object.values(guestRooms).map((id) => [id, 0])) },
+  })
+  expect(Object.keys(synced).sort()).toEqual([guestRooms['with guests'], guestRooms['open to guests']].sort())
+  await ask(world, guest, 'room:leave', { room_id: 'general' })
+  const { users } = await ask(world, guest, 'user:list', { limit: 200 })
+  expect(users.map((one) => one.username).sort()).toEqual(['chen', 'mira', 'visitor'])
 })

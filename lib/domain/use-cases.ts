@@ -1,6 +1,8 @@
 /** The one table: command → the function that does it. */
 import type { CommandName } from '@/lib/contract/commands'
+import { createBot, deleteBot, listBots } from '@/lib/domain/bots/bots'
 import type { AnonymousUseCase, UseCase } from '@/lib/domain/context'
+import { admitGuest } from '@/lib/domain/guests/guests'
 import { addMember, listMembers, removeMember, updateMember } from '@/lib/domain/members/members'
 import { deleteMessage, editMessage, reactToMessage, restoreMessage, unreactToMessage } from '@/lib/domain/messages/change-message'
 import { listMessages, syncRoomMessages } from '@/lib/domain/messages/list-messages'
@@ -37,7 +39,7 @@ import { issueToken } from '@/lib/domain/users/sign-in'
 import { createInvite, listInvites, revokeInvite } from '@/lib/domain/workspace/invites'
 import { getWorkspace, updateWorkspace } from '@/lib/domain/workspace/workspace'
 
-type Anonymous = 'account:register' | 'account:token' | 'workspace:get'
+type Anonymous = 'account:register' | 'account:guest' | 'account:token' | 'workspace:get'
 
 export const useCases: { [N in CommandName]: N extends Anonymous ? AnonymousUseCase<N> : UseCase<N> } = {
   'room:list': listRooms,
@@ -81,11 +83,15 @@ export const useCases: { [N in CommandName]: N extends Anonymous ? AnonymousUseC
   'me:password': changePassword,
   'socket:ticket': issueTicket,
   'account:register': registerAccount,
+  'account:guest': admitGuest,
   'account:token': issueToken,
   'token:create': createApiToken,
   'token:list': listApiTokens,
   'token:revoke': revokeApiToken,
   'session:revoke': revokeSession,
+  'bot:create': createBot,
+  'bot:list': listBots,
+  'bot:delete': deleteBot,
   'workspace:get': getWorkspace,
   'workspace:update': updateWorkspace,
   'invite:create': createInvite,

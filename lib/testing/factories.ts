@@ -24,8 +24,10 @@ export async function makeUser(world: World, who: CastName, options: UserOptions
   const passwordHash = options.password ? await world.passwords.hash(options.password) : null
   const made = await createAccount(world, { ...cast[who], passwordHash, provider: null, invite: null })
   if (!options.role) return made
-  if (options.role === 'guest') await world.db.sql(`UPDATE users SET role = 'guest', is_guest = true WHERE id = $1`, [made.id])
-  else await setUserRole(world.db, made.id, options.role)
+  if (options.role === 'guest') {
+    await world.db.sql(`UPDATE users SET role = 'guest', is_guest = true, guest_until = now() + interval '1 day' WHERE id = $1`, [made.id])
+    await world.db.sql(`UPDATE memberships SET role = 'guest' WHERE user_id = $1`, [made.id])
+  } else await setUserRole(world.db, made.id, options.role)
   const found = await findUser(world.db, made.id)
   if (!found) throw new Error(`${who} is not there.`)
   return found.user

@@ -129,6 +129,12 @@ describe('over Socket.IO', () => {
     await expect(mira.ask('session:revoke', { jti: 'tide-1' })).rejects.toMatchObject({ code: 'forbidden' })
   })
 
+  it('a bot is made, listed and deleted', async () => {
+    const { user } = await ada.ask('bot:create', { username: 'tide-bot', name: 'Tide bot' })
+    expect((await ada.ask('bot:list', {})).bots).toEqual([user])
+    await ada.ask('bot:delete', { user_id: user.id })
+  })
+
   it('every command has been asked for', () => {
     const all = Object.entries(commands).flatMap(([name, command]) => (command.anonymous ? [] : [name]))
     expect([...asked].sort()).toEqual(all.sort())

@@ -4,6 +4,8 @@ import { type CommandName, commands } from '@/lib/contract/commands'
 import { message } from '@/lib/contract/messages'
 import { notification } from '@/lib/contract/notifications'
 import { room, roomView } from '@/lib/contract/rooms'
+import { apiToken } from '@/lib/contract/tokens'
+import { user } from '@/lib/contract/users'
 import { matchRoute } from '@/lib/server/http/match'
 import { routes } from '@/lib/server/http/routes'
 import { makePeople, PASSWORD, type Person } from '@/tests/support/people'
@@ -391,6 +393,24 @@ describe('what is wrong', () => {
     // The longest message that is allowed fits, however it is escaped.
     const content = '\\ud83d\\ude00'.repeat(4000)
     expect((await mira('POST', '/api/rooms/general/messages', `{"content":"${content}"}`)).status).toBe(201)
+  })
+})
+
+describe('tokens, bots and guests', () => {
+  it('are made, listed, revoked and let in', async () => {
+    const made = await expecting(201, out('token:create'), mira('POST', '/api/tokens', { name: 'Tide table', scopes: ['read'] }))
+    expect(await expecting(200, z.array(apiToken), mira('GET', '/api/tokens'))).toEqual([made.api_token])
+    await expecting(200, out('token:revoke'), mira('DELETE', `/api/tokens/${made.api_token.id}`))
+    await expecting(200, out('session:revoke'), ada('POST', '/api/sessions/revoke', { jti: 'tide-1' }))
+    expect(await refused(mira('POST', '/api/sessions/revoke', { jti: 'tide-1' }))).toEqual([403, 'forbidden'])
+
+    const { user: bot } = await expecting(201, out('bot:create'), ada('POST', '/api/bots', { username: 'tide-bot' }))
+    expect(await expecting(200, z.array(user), ada('GET', '/api/bots'))).toEqual([bot])
+    await expecting(200, out('bot:delete'), ada('DELETE', `/api/bots/${bot.id}`))
+
+    expect(await refused(nobody('POST', '/api/guest', { username: 'visitor' }))).toEqual([403, 'forbidden'])
+    await ada('PATCH', '/api/workspace', { guests: true })
+    await expecting(201, out('account:guest'), nobody('POST', '/api/guest', { username: 'visitor' }))
   })
 })
 

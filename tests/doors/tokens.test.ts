@@ -158,6 +158,56 @@ describe('an API token', () => {
   })
 })
 
+describe('a bot', () => {
+  it('acts over REST and over a socket until it is deleted', async () => {
+    const ada = rest(people.ada.token)
+    const { user } = strictly(commands['bot:create'].output, (await ada('POST', '/api/bots', { username: 'tide-bot' })).body)
+    const made = await ada('POST', '/api/tokens', { name: 'Tide table', scopes: ['read', 'write'], user_id: user.id })
+    const { token } = strictly(commands['token:create'].output, made.body)
+    expect(await me(token)).toMatchObject({ username: 'tide-bot', is_bot: true })
+    expect((await ada('GET', `/api/tokens?user_id=${user.id}`)).body).toMatchObject([{ name: 'Tide table', user_id: user.id }])
+    const socket = await connect(server.url, token)
+    await socket.ask('message:post', { room_id: 'general', content: 'High water at nine.' })
+    const gone = ended(socket)
+    expect((await ada('DELETE', `/api/bots/${user.id}`)).status).toBe(200)
+    await gone
+    expect(await me(token)).toBe(401)
+    expect(await refusal(token)).toBe('unauthorized')
+  })
+})
+
+describe('a guest', () => {
+  it('is not let in until guests are switched on', async () => {
+    const nobody = restOf(server)
+    expect((await nobody('POST', '/api/guest', { username: 'visitor' })).status).toBe(403)
+    const on = await rest(people.ada.token)('PATCH', '/api/workspace', { guests: true })
+    expect(on.body).toMatchObject({ workspace: { guests: true } })
+    const { status, body } = await nobody('POST', '/api/guest', { username: 'visitor' })
+    expect(status).toBe(201)
+    const { token, user } = strictly(commands['account:guest'].output, body)
+    expect(user).toMatchObject({ username: 'visitor', is_guest: true, role: 'guest' })
+    expect((await nobody('POST', '/api/guest', { username: 'Visitor' })).status).toBe(409)
+    expect((await nobody('POST', '/api/guest', { username: '!' })).status).toBe(422)
+
+    await rest(people.ada.token)('POST', '/api/rooms', { id: 'crew', name: 'Crew' })
+    const socket = await connect(server.url, token)
+    expect(socket.all('ready')[0]?.rooms.map((room) => room.id)).toEqual(['general'])
+    await socket.ask('message:post', { room_id: 'general', content: 'Fine harbour.' })
+    expect((await rest(token)('GET', '/api/rooms/crew/messages')).status).toBe(404)
+    const crew = await connect(server.url, people.ada.token)
+    await crew.ask('message:post', { room_id: 'crew', content: 'Not for visitors.' })
+    await crew.ask('message:post', { room_id: 'general', content: 'For all.' })
+    await socket.next('message:posted', (message) => message.content === 'For all.')
+    expect(socket.all('message:posted').filter((message) => message.room_id !== 'general')).toEqual([])
+
+    const gone = ended(socket)
+    await rest(people.ada.token)('PATCH', '/api/workspace', { guests: false })
+    await gone
+    expect(await me(token)).toBe(401)
+    crew.close()
+  })
+})
+
 it('does not start with one secret for both, made here or set', async () => {
   const secret = 'x'.repeat(40)
   await expect(startServer({ env: { AUTH_SECRET: secret, JWT_SECRET: secret } })).rejects.toThrow(/AUTH_SECRET and JWT_SECRET are the same/)

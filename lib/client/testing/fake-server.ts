@@ -165,6 +165,7 @@ export function createFakeServer(people: readonly User[]): FakeServer {
       member_count: people.length,
       last_seq: messages.length,
       rev,
+      guests_allowed: true,
       is_member: true,
       role: 'member',
       involvement: 'everything',

@@ -4,14 +4,16 @@ import type { Database } from '@/lib/domain/ports'
 
 /**
  * Makes $2 a member of room $1, who has read what is there. $3 who adds them, and may; null: they come by themselves, which a private
- * room does not allow. Whoever is added by someone else is told. No row: there is no such room for them.
+ * room does not allow. A guest stays one in the room, and is only where it lets guests in. Whoever is added by someone else is told. No
+ * row: there is no such room for them.
  */
 const JOIN = `
 WITH room AS (
-  SELECT r.id, r.last_seq, r.visibility FROM rooms r WHERE r.id = $1 AND r.deleted_at IS NULL AND r.kind = 'room'
+  SELECT r.id, r.last_seq, u.id AS user_id, u.is_guest FROM rooms r JOIN users u ON u.id = $2::uuid AND u.retired_at IS NULL
+  WHERE r.id = $1 AND r.deleted_at IS NULL AND r.kind = 'room' AND (r.visibility = 'public' OR $3::uuid IS NOT NULL) AND (r.guests_allowed OR NOT u.is_guest)
 ), joined AS (
-  INSERT INTO memberships (room_id, user_id, last_read_seq)
-  SELECT id, $2::uuid, last_seq FROM room WHERE visibility = 'public' OR $3::uuid IS NOT NULL
+  INSERT INTO memberships (room_id, user_id, role, last_read_seq)
+  SELECT id, user_id, CASE WHEN is_guest THEN 'guest' ELSE 'member' END::room_role, last_seq FROM room
   ON CONFLICT DO NOTHING RETURNING room_id
 ), counted AS (
   UPDATE rooms SET member_count = rooms.member_count + 1 FROM joined WHERE rooms.id = joined.room_id
@@ -52,7 +54,7 @@ WITH gone AS (
   UPDATE memberships b SET role = 'owner'
   WHERE (b.room_id, b.user_id) = (
     SELECT x.room_id, x.user_id FROM memberships x, gone
-    WHERE x.room_id = gone.room_id AND gone.role = 'owner' AND x.user_id <> $2::uuid
+    WHERE x.room_id = gone.room_id AND gone.role = 'owner' AND x.user_id <> $2::uuid AND x.role <> 'guest'
     ORDER BY x.role <> 'admin', x.joined_at, x.user_id LIMIT 1)
 )
 SELECT room_id FROM gone`
@@ -85,8 +87,11 @@ export async function findMemberRow(db: Database, roomId: string, userId: string
   return (await db.sql<MemberRow>(MEMBERS, [roomId, userId]))[0] ?? null
 }
 
-/** The owner's role does not change. @returns false when there was nothing to change */
+/** The owner's role does not change, nor does a guest's. @returns false when there was nothing to change */
 export async function setMemberRole(db: Database, roomId: string, userId: string, role: 'admin' | 'member'): Promise<boolean> {
-  const { count } = await db.prisma.membership.updateMany({ where: { roomId, userId, role: { not: 'owner' } }, data: { role } })
+  const { count } = await db.prisma.membership.updateMany({
+    where: { roomId, userId, role: { notIn: ['owner', 'guest'] } },
+    data: { role },
+  })
   return count > 0
 }

@@ -50,6 +50,7 @@ export const addMember: UseCase<'member:add'> = async (ctx, input) => {
   if (!canAddMembers(ctx.actor, room)) throw forbidden("You can't add people to this room.")
   const found = await findUser(ctx.db, knownId('person', input.user_id))
   if (!found) throw notFound('person')
+  if (found.user.is_guest && !room.guests_allowed) throw forbidden("This room doesn't let guests in.")
   const joined = await joinRoomRow(ctx.db, room.id, found.user.id, { addedBy: ctx.actor.id })
   if (!joined) throw notFound('room')
   if (joined.isNew) publishJoined(ctx, room.id, found.user)
@@ -73,7 +74,7 @@ export const updateMember: UseCase<'member:update'> = async (ctx, input) => {
   if (room.role !== 'owner') throw forbidden("Only the room's owner can do that.")
   const userId = knownId('member', input.user_id)
   await requireMember(ctx, room.id, userId)
-  if (!(await setMemberRole(ctx.db, room.id, userId, input.role))) throw forbidden("The owner's role can't be changed.")
+  if (!(await setMemberRole(ctx.db, room.id, userId, input.role))) throw forbidden("The owner's role and that of guests can't be changed.")
   publish(ctx, { event: 'room:changed', payload: roomShape.parse(await requireRoomView(ctx, room.id)), to: { rooms: [room.id] } })
   return { member: await requireMember(ctx, room.id, userId) }
 }

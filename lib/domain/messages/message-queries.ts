@@ -1,9 +1,10 @@
 import type { Message } from '@/lib/contract/messages'
 import { MESSAGE_COLUMNS, type MessageRow, toMessage } from '@/lib/domain/messages/message-row'
 import type { Database } from '@/lib/domain/ports'
+import { openTo } from '@/lib/domain/rooms/open-to'
 
 /** Whether the person $2 may read the room `r`. */
-const READABLE = `r.deleted_at IS NULL AND (r.visibility = 'public' OR EXISTS (SELECT FROM memberships x WHERE x.room_id = r.id AND x.user_id = $2))`
+const READABLE = `r.deleted_at IS NULL AND (${openTo('$2')} OR EXISTS (SELECT FROM memberships x WHERE x.room_id = r.id AND x.user_id = $2))`
 
 /** Which messages of a list: from its newest end, before or after a position, or half on either side of one. */
 export type ListPart = { part: 'latest' } | { part: 'before' | 'after' | 'around'; seq: number }

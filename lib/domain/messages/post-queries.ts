@@ -2,6 +2,7 @@ import { MESSAGE_COLUMNS, type MessageRow } from '@/lib/domain/messages/message-
 import type { NotificationRow } from '@/lib/domain/notifications/notification-row'
 import { KNOWN_NOTES, NOTES, tellOf } from '@/lib/domain/notifications/notification-sql'
 import type { Database } from '@/lib/domain/ports'
+import { openTo } from '@/lib/domain/rooms/open-to'
 
 /** One message to be sent. `mentions`: usernames in its content. */
 export interface PostRow {
@@ -40,7 +41,7 @@ WITH input AS MATERIALIZED (
     AS i(ord int, id uuid, user_id uuid, content text, nonce text, thread_id uuid, mentions text[])
 ), judged AS MATERIALIZED (
   SELECT i.*, known.id AS known_id, parent.root_id,
-    CASE WHEN room.visibility IS NULL OR (member.role IS NULL AND room.visibility = 'private') THEN 'no_room'
+    CASE WHEN room.id IS NULL OR (member.role IS NULL AND NOT room.open) THEN 'no_room'
          WHEN member.role IS NULL THEN 'not_member'
          WHEN known.id IS NOT NULL THEN 'known'
          WHEN i.thread_id IS NOT NULL AND parent.root_id IS NULL THEN 'no_thread'
@@ -48,7 +49,7 @@ WITH input AS MATERIALIZED (
   FROM input i
   -- One look along an index for each row. A room's id in \`room_id || ''\` cannot be looked up: on a table without statistics the planner
   -- would take an index of the room for it, and read the whole room.
-  LEFT JOIN LATERAL (SELECT visibility FROM rooms WHERE id = $1 AND deleted_at IS NULL LIMIT 1) room ON true
+  LEFT JOIN LATERAL (SELECT r.id, ${openTo('i.user_id')} AS open FROM rooms r WHERE r.id = $1 AND r.deleted_at IS NULL LIMIT 1) room ON true
   LEFT JOIN LATERAL (SELECT role FROM memberships WHERE room_id = $1 AND user_id = i.user_id LIMIT 1) member ON true
   LEFT JOIN LATERAL (
     SELECT id FROM messages WHERE user_id = i.user_id AND nonce = i.nonce AND room_id || '' = $1 LIMIT 1) known ON true

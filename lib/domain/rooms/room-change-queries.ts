@@ -26,22 +26,38 @@ export interface RoomEdit {
   description?: string | undefined
   topic?: string | undefined
   visibility?: Visibility | undefined
+  guests_allowed?: boolean | undefined
 }
 
+/** $6 whether guests are let in: if not, those who are in it leave. */
 const UPDATE = `
-UPDATE rooms r SET name = coalesce($2, r.name), description = coalesce($3, r.description), topic = coalesce($4, r.topic),
-  visibility = coalesce($5::visibility, r.visibility)
-WHERE r.id = $1 AND r.deleted_at IS NULL RETURNING ${ROOM_COLUMNS}`
+WITH gone AS (
+  DELETE FROM memberships b USING users u WHERE $6::boolean IS FALSE AND b.room_id = $1 AND b.role = 'guest' AND u.id = b.user_id
+  RETURNING u.id, u.username
+), r AS (
+  UPDATE rooms r SET name = coalesce($2, r.name), description = coalesce($3, r.description), topic = coalesce($4, r.topic),
+    visibility = coalesce($5::visibility, r.visibility), guests_allowed = coalesce($6::boolean, r.guests_allowed),
+    member_count = r.member_count - (SELECT count(*) FROM gone)::int
+  WHERE r.id = $1 AND r.deleted_at IS NULL RETURNING r.*
+)
+SELECT ${ROOM_COLUMNS}, (SELECT coalesce(json_agg(gone), '[]') FROM gone) AS gone FROM r`
 
-export async function updateRoomRow(db: Database, roomId: string, edit: RoomEdit): Promise<Room | null> {
-  const [row] = await db.sql<RoomRow>(UPDATE, [
+export interface UpdatedRoom {
+  room: Room
+  /** Guests who are no longer in it. */
+  gone: { id: string; username: string }[]
+}
+
+export async function updateRoomRow(db: Database, roomId: string, edit: RoomEdit): Promise<UpdatedRoom | null> {
+  const [row] = await db.sql<RoomRow & Pick<UpdatedRoom, 'gone'>>(UPDATE, [
     roomId,
     edit.name ?? null,
     edit.description ?? null,
     edit.topic ?? null,
     edit.visibility ?? null,
+    edit.guests_allowed ?? null,
   ])
-  return row ? toRoom(row) : null
+  return row ? { room: toRoom(row), gone: row.gone } : null
 }
 
 const DELETE = `UPDATE rooms r SET deleted_at = now() WHERE r.id = $1 AND r.deleted_at IS NULL RETURNING ${ROOM_COLUMNS}`
@@ -70,14 +86,14 @@ const OPEN_DM = `
 WITH made AS (
   INSERT INTO rooms (id, kind, visibility, name, created_by, member_count, dm_key)
   SELECT $1, 'dm', 'private', (SELECT string_agg(username, ', ' ORDER BY username) FROM users WHERE id = ANY ($3::uuid[])), $4::uuid, cardinality($3::uuid[]), $2
-  WHERE (SELECT count(*) FROM users WHERE id = ANY ($3::uuid[])) = cardinality($3::uuid[])
+  WHERE (SELECT count(*) FROM users WHERE id = ANY ($3::uuid[]) AND NOT is_guest AND retired_at IS NULL) = cardinality($3::uuid[])
   ON CONFLICT (dm_key) DO NOTHING RETURNING id
 ), members AS (
   INSERT INTO memberships (room_id, user_id) SELECT made.id, unnest($3::uuid[]) FROM made
 )
 SELECT id, true AS made FROM made UNION ALL SELECT id, false FROM rooms WHERE dm_key = $2`
 
-/** @returns null when one of the people is not there */
+/** @returns null when one of the people is not there, or a guest */
 export async function openDmRow(
   db: Database,
   dm: { id: string; key: string; memberIds: string[]; openerId: string },

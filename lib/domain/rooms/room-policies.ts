@@ -12,9 +12,9 @@ const isMember = (room: RoomAccess) => room.role !== null
 export const canManage = (actor: User, room: RoomAccess) =>
   room.kind === 'room' && (runsRoom(room) || (room.visibility === 'public' && runsInstallation(actor)))
 
-/** Members bring others into a public room; into a private one only those who run it. */
+/** Members, but not guests, bring others into a public room; into a private one only those who run it. */
 export const canAddMembers = (actor: User, room: RoomAccess) =>
-  room.kind === 'room' && (room.visibility === 'public' ? isMember(room) || runsInstallation(actor) : runsRoom(room))
+  room.kind === 'room' && !actor.is_guest && (room.visibility === 'public' ? isMember(room) || runsInstallation(actor) : runsRoom(room))
 
 /**
  * What the actor may do in a room depends on this.

@@ -1,5 +1,6 @@
 import type { Room, RoomPerson, RoomView } from '@/lib/contract/rooms'
 import type { Database } from '@/lib/domain/ports'
+import { openTo } from '@/lib/domain/rooms/open-to'
 import { avatarUrl } from '@/lib/domain/users/avatar-url'
 
 export interface RoomRow {
@@ -15,6 +16,7 @@ export interface RoomRow {
   rev: number
   last_message_at: Date | null
   member_count: number
+  guests_allowed: boolean
 }
 
 interface RoomViewRow extends RoomRow {
@@ -27,7 +29,7 @@ interface RoomViewRow extends RoomRow {
 }
 
 export const ROOM_COLUMNS = `r.id, r.kind, r.visibility, r.name, r.description, r.topic, r.created_by, r.created_at, r.last_seq, r.rev,
-  r.last_message_at, r.member_count`
+  r.last_message_at, r.member_count, r.guests_allowed`
 
 export const toRoom = (row: RoomRow): Room => ({
   id: row.id,
@@ -41,6 +43,7 @@ export const toRoom = (row: RoomRow): Room => ({
   member_count: row.member_count,
   last_seq: row.last_seq,
   rev: row.rev,
+  guests_allowed: row.guests_allowed,
 })
 
 /**
@@ -59,7 +62,7 @@ SELECT ${ROOM_COLUMNS}, b.role, b.involvement, b.last_read_seq,
     SELECT json_agg(json_build_object('user_id', u.id, 'username', u.username, 'name', u.name, 'avatar_hash', u.avatar_hash) ORDER BY u.username)
       FROM memberships x JOIN users u ON u.id = x.user_id WHERE x.room_id = r.id) END AS people
 FROM rooms r LEFT JOIN memberships b ON b.room_id = r.id AND b.user_id = $1
-WHERE r.deleted_at IS NULL AND ($2::text IS NULL OR r.id = $2) AND (b.user_id IS NOT NULL OR r.visibility = 'public')
+WHERE r.deleted_at IS NULL AND ($2::text IS NULL OR r.id = $2) AND (b.user_id IS NOT NULL OR ${openTo('$1')})
 ORDER BY r.created_at, r.id`
 
 const toRoomView = (row: RoomViewRow): RoomView => ({
@@ -84,11 +87,11 @@ export async function findRoomView(db: Database, userId: string, roomId: string)
 }
 
 /** What decides who may do what in a room. */
-export type RoomAccess = Pick<RoomView, 'id' | 'kind' | 'visibility' | 'role'>
+export type RoomAccess = Pick<RoomView, 'id' | 'kind' | 'visibility' | 'role' | 'guests_allowed'>
 
 const ACCESS = `
-SELECT r.id, r.kind, r.visibility, b.role FROM rooms r LEFT JOIN memberships b ON b.room_id = r.id AND b.user_id = $1
-WHERE r.id = $2 AND r.deleted_at IS NULL AND (b.user_id IS NOT NULL OR r.visibility = 'public')`
+SELECT r.id, r.kind, r.visibility, r.guests_allowed, b.role FROM rooms r LEFT JOIN memberships b ON b.room_id = r.id AND b.user_id = $1
+WHERE r.id = $2 AND r.deleted_at IS NULL AND (b.user_id IS NOT NULL OR ${openTo('$1')})`
 
 /** @returns null when there is no such room for this person */
 export const findRoomAccess = async (db: Database, userId: string, roomId: string): Promise<RoomAccess | null> =>

@@ -25,7 +25,7 @@ export const listRooms: UseCase<'room:list'> = async (ctx) => ({ rooms: await li
 export const getRoom: UseCase<'room:get'> = async (ctx, input) => ({ room: await requireRoomView(ctx, input.room_id) })
 
 export const createRoom: UseCase<'room:create'> = async (ctx, input) => {
-  if (ctx.actor.role === 'guest') throw forbidden("Guests can't make rooms.")
+  if (ctx.actor.is_guest) throw forbidden("Guests can't make rooms.")
   const make = (id: string) => insertRoom(ctx.db, { ...input, id, ownerId: ctx.actor.id })
   const room = await (input.id ? make(input.id) : makeWithFreeId(input.name, make))
   if (!room) throw conflict('This id is taken.', { id: 'This id is taken.' })
@@ -50,9 +50,11 @@ async function makeWithFreeId(name: string, make: (id: string) => Promise<Room |
 export const updateRoom: UseCase<'room:update'> = async (ctx, input) => {
   const before = await requireManagement(ctx, input.room_id)
   if (before.id === DEFAULT_ROOM_ID && input.visibility === 'private') throw invalid({ visibility: 'The default room stays public.' })
-  const room = await updateRoomRow(ctx.db, input.room_id, input)
-  if (!room) throw notFound('room')
+  const updated = await updateRoomRow(ctx.db, input.room_id, input)
+  if (!updated) throw notFound('room')
+  const { room, gone } = updated
   publish(ctx, { event: 'room:changed', payload: room, to: { rooms: [room.id] } })
+  for (const guest of gone) publishLeft(ctx, room.id, guest)
   return { room }
 }
 
@@ -116,6 +118,7 @@ export const involveInRoom: UseCase<'room:involve'> = async (ctx, input) => {
 }
 
 export const openDm: UseCase<'dm:open'> = async (ctx, input) => {
+  if (ctx.actor.is_guest) throw forbidden("Guests can't write to people directly.")
   const memberIds = [...new Set([ctx.actor.id, ...input.user_ids.map((id) => knownId('person', id))])].sort()
   const opened = await openDmRow(ctx.db, { id: `dm-${newId()}`, key: memberIds.join(' '), memberIds, openerId: ctx.actor.id })
   if (!opened) throw notFound('person')

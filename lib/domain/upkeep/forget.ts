@@ -1,5 +1,6 @@
 import { RESTORE_WINDOW_MS } from '@/lib/contract/messages'
 import { NOTIFICATION_RESTORE_MS } from '@/lib/contract/notifications'
+import { retireGuests } from '@/lib/domain/guests/guests'
 import type { Bus, Clock, Database } from '@/lib/domain/ports'
 import { publish } from '@/lib/domain/publish'
 import { KEY_KEPT_MS } from '@/lib/domain/requests/once'
@@ -46,6 +47,7 @@ export async function forgetDeleted(world: { db: Database; clock: Clock; bus: Bu
   await world.db.sql(FORGET_ROOM, [before(ROOM_KEPT_MS)])
   await world.db.sql(FORGET_NOTIFICATIONS, [before(NOTIFICATION_KEPT_MS), before(NOTIFICATION_RESTORE_MS), BATCH])
   await world.db.sql(FORGET_KEYS, [before(KEY_KEPT_MS), BATCH])
+  await retireGuests(world)
   await forgetRevokedTokens(world.db, world.clock.now())
   for (const tokenId of await forgetApiTokens(world.db, world.clock.now(), BATCH)) {
     publish(world, { event: 'session:ended', payload: {}, to: {}, endsSessions: { tokenId } })

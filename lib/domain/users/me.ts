@@ -1,4 +1,4 @@
-import { conflict, invalid, unauthorized } from '@/lib/contract/errors'
+import { conflict, forbidden, invalid, unauthorized } from '@/lib/contract/errors'
 import type { Context, UseCase } from '@/lib/domain/context'
 import { publish } from '@/lib/domain/publish'
 import { attempt } from '@/lib/domain/users/attempts'
@@ -20,6 +20,7 @@ export const getMe: UseCase<'me:get'> = async (ctx) => {
 }
 
 export const updateMe: UseCase<'me:update'> = async (ctx, input) => {
+  if (ctx.actor.is_guest && input.email) throw forbidden('Guests have no email address. Make an account for that.')
   const user = await updateUserRow(ctx.db, ctx.actor.id, input).catch((error: unknown) => {
     throw takenOr(error)
   })
@@ -37,6 +38,7 @@ async function requireCurrentPassword(ctx: Context, hash: string, current: strin
 
 /** Every session and token from before ends, the caller's too: the answer has a fresh token, and the REST door renews a browser's cookie. */
 export const changePassword: UseCase<'me:password'> = async (ctx, input) => {
+  if (ctx.actor.is_guest) throw forbidden('Guests have no password. Make an account for that.')
   const { user, passwordHash } = await requireOwnAccount(ctx)
   if (passwordHash !== null) await requireCurrentPassword(ctx, passwordHash, input.current)
   const hash = await ctx.passwords.hash(input.password)

@@ -1,5 +1,6 @@
 import { rateLimited } from '@/lib/contract/errors'
 import type { AnonymousUseCase } from '@/lib/domain/context'
+import { withNamesOfGuestsGone } from '@/lib/domain/guests/guests'
 import { createAccount } from '@/lib/domain/users/create-account'
 import { takenOr } from '@/lib/domain/users/taken'
 
@@ -11,15 +12,17 @@ export const registerAccount: AnonymousUseCase<'account:register'> = async (ctx,
     if (wait > 0) throw rateLimited(wait)
   }
   try {
-    const user = await createAccount(ctx, {
-      username: input.username,
-      name: input.name ?? input.username,
-      email: input.email ?? null,
-      passwordHash: await ctx.passwords.hash(input.password),
-      provider: null,
-      invite: input.invite ?? null,
-    })
-    return { user }
+    const passwordHash = await ctx.passwords.hash(input.password)
+    const make = () =>
+      createAccount(ctx, {
+        username: input.username,
+        name: input.name ?? input.username,
+        email: input.email ?? null,
+        passwordHash,
+        provider: null,
+        invite: input.invite ?? null,
+      })
+    return { user: await withNamesOfGuestsGone(ctx, make) }
   } catch (error) {
     throw takenOr(error)
   }

@@ -2,16 +2,16 @@ import type { User } from '@/lib/contract/users'
 import type { Database } from '@/lib/domain/ports'
 import { toUser, USER_COLUMNS, type UserRow } from '@/lib/domain/users/to-user'
 
-const FIND = `SELECT ${USER_COLUMNS}, u.sessions_from FROM users u WHERE u.id = $1`
+const FIND = `SELECT ${USER_COLUMNS}, u.sessions_from FROM users u WHERE u.id = $1 AND u.retired_at IS NULL`
 
-/** @returns the person, and since when their sessions count; null when there is none */
+/** @returns the person, and since when their sessions count; null when there is none, or no longer */
 export async function findUser(db: Database, id: string): Promise<{ user: User; sessionsFrom: Date } | null> {
   const [row] = await db.sql<UserRow & { sessions_from: Date }>(FIND, [id])
   return row ? { user: toUser(row), sessionsFrom: row.sessions_from } : null
 }
 
 // A username has no @ and an address has one, so that at most one row fits.
-const FIND_LOGIN = `SELECT ${USER_COLUMNS}, u.password_hash FROM users u WHERE u.username = $1 OR u.email = $1`
+const FIND_LOGIN = `SELECT ${USER_COLUMNS}, u.password_hash FROM users u WHERE (u.username = $1 OR u.email = $1) AND u.retired_at IS NULL`
 
 /** @param login a username or email address, in small letters */
 export async function findLogin(db: Database, login: string): Promise<{ user: User; passwordHash: string | null } | null> {
@@ -70,13 +70,17 @@ export async function setUserRole(db: Database, id: string, role: 'admin' | 'mem
   return row ? toUser(row) : null
 }
 
+const LIST_BOTS = `SELECT ${USER_COLUMNS} FROM users u WHERE u.is_bot AND u.retired_at IS NULL ORDER BY lower(u.name), u.username`
+
+export const listBotRows = async (db: Database): Promise<User[]> => (await db.sql<UserRow>(LIST_BOTS, [])).map(toUser)
+
 /**
  * People by the beginning of any part of their name or username. $1 what it begins with, $2 how many, $3 the guest who asks: they
  * know those they share a room with; null for everyone else.
  */
 const LIST = `
 SELECT ${USER_COLUMNS} FROM users u
-WHERE ($1 = '' OR starts_with(u.username, lower($1))
+WHERE u.retired_at IS NULL AND ($1 = '' OR starts_with(u.username, lower($1))
     OR strpos(' ' || translate(u.username, '._-', '   '), ' ' || lower($1)) > 0
     OR strpos(' ' || lower(u.name), ' ' || lower($1)) > 0)
   AND ($3::uuid IS NULL OR EXISTS (

@@ -26,7 +26,7 @@ describe('the workspace', () => {
   it('tells anybody what it is called and who may come in', async () => {
     const answer = await ask(world, null, 'workspace:get', {})
     expect(commands['workspace:get'].output.strict().parse(answer)).toEqual({
-      workspace: { name: 'Tidewater Radio', registration: 'open', has_owner: true, providers: [] },
+      workspace: { name: 'Tidewater Radio', registration: 'open', guests: false, has_owner: true, providers: [] },
     })
   })
 

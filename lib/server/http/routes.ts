@@ -51,6 +51,7 @@ const page = { limit: 'number', before: 'number', after: 'number', around: 'numb
 export const routes: Route[] = [
   { method: 'POST', path: '/api/register', command: 'account:register', status: 201 },
   { method: 'POST', path: '/api/token', command: 'account:token' },
+  { method: 'POST', path: '/api/guest', command: 'account:guest', status: 201 },
   { method: 'POST', path: '/api/socket-ticket', command: 'socket:ticket', body: withUrl },
   { method: 'GET', path: '/api/me', command: 'me:get' },
   { method: 'PATCH', path: '/api/me', command: 'me:update' },
@@ -138,6 +139,9 @@ export const routes: Route[] = [
   { method: 'GET', path: '/api/users', command: 'user:list', query: { q: 'text', limit: 'number' }, rename: { q: 'query' } },
   { method: 'PATCH', path: '/api/users/:user_id', command: 'user:update' },
 
+  { method: 'GET', path: '/api/bots', command: 'bot:list', body: (output) => output.bots },
+  { method: 'POST', path: '/api/bots', command: 'bot:create', status: 201 },
+  { method: 'DELETE', path: '/api/bots/:user_id', command: 'bot:delete' },
   { method: 'GET', path: '/api/tokens', command: 'token:list', query: { user_id: 'text' }, body: (output) => output.api_tokens },
   { method: 'POST', path: '/api/tokens', command: 'token:create', status: 201, idempotent: true },
   { method: 'DELETE', path: '/api/tokens/:token_id', command: 'token:revoke' },
