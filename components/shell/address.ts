@@ -9,12 +9,17 @@ export type Panel = { kind: 'members' } | { kind: 'thread'; messageId: string }
 
 export type Address = {
   /** `home` is the list of rooms, a screen of its own on a phone. */
-  screen: 'room' | 'browse' | 'home'
+  screen: 'room' | 'browse' | 'inbox' | 'home'
   roomId: string | null
   panel: Panel | null
   /** Position of a message to go to. */
   jumpTo: number | null
 }
+
+/** The list of rooms, where it is a screen of its own. */
+export const HOME = '/home'
+/** What one was told of, where that is a screen of its own. */
+export const INBOX = '/inbox'
 
 export const roomHref = (roomId: string) => `/r/${encodeURIComponent(roomId)}`
 export const messageHref = (message: { room_id: string; seq: number; thread_id: string | null }) =>
@@ -33,16 +38,13 @@ export function useAddress(): Address {
         ? { kind: 'members' }
         : null
     return {
-      screen: room ? 'room' : path === '/browse' ? 'browse' : 'home',
+      screen: room ? 'room' : path === '/browse' ? 'browse' : path === INBOX ? 'inbox' : 'home',
       roomId: room ? decodeURIComponent(room) : null,
       panel: room ? panel : null,
       jumpTo: Number.isInteger(jump) && jump > 0 ? jump : null,
     }
   }, [path, query])
 }
-
-/** The list of rooms, where it is a screen of its own. */
-export const HOME = '/home'
 
 /** What a history entry remembers: that it was opened from the list, or that its panel was opened on top of the room. */
 type EntryState = { fromList?: boolean; panelOnTop?: boolean } | null

@@ -4,6 +4,7 @@ import { InviteDialog } from '@/components/members/invite-dialog'
 import { MembersProvider } from '@/components/members/members-store'
 import { NewMessageDialog } from '@/components/members/new-message-dialog'
 import { ProfileCard } from '@/components/members/profile-card'
+import { InboxScreen } from '@/components/notifications/inbox-screen'
 import { BrowseScreen } from '@/components/rooms/browse-screen'
 import { HomeScreen } from '@/components/rooms/home-screen'
 import { NewRoomDialog } from '@/components/rooms/new-room-dialog'
@@ -72,6 +73,8 @@ export function ChatApp({ page }: { page: ChatPage }) {
   )
 }
 
+const SCREENS = { browse: <BrowseScreen />, inbox: <InboxScreen />, home: <HomeScreen /> }
+
 function Frame({ workspaceName }: { workspaceName: string }) {
   const { screen, roomId, panel } = useAddress()
   const { state } = useConnection()
@@ -90,7 +93,7 @@ function Frame({ workspaceName }: { workspaceName: string }) {
         )}
       >
         <Sidebar workspaceName={workspaceName} />
-        {screen === 'browse' ? <BrowseScreen /> : screen === 'home' ? <HomeScreen /> : <Room roomId={roomId ?? ''} />}
+        {screen === 'room' ? <Room roomId={roomId ?? ''} /> : SCREENS[screen]}
       </div>
       <Announcer />
       <WindowTitle workspaceName={workspaceName} />

@@ -1,6 +1,7 @@
 'use client'
 import { Compass, Plus, Search, SquarePen, UserPlus } from 'lucide-react'
 import { type KeyboardEvent, type ReactNode, useState } from 'react'
+import { NotificationBell } from '@/components/notifications/notification-bell'
 import { navRow, RoomLink } from '@/components/rooms/room-link'
 import { mayInvite, mayMakeRooms } from '@/components/rooms/room-rights'
 import { useSidebarSections } from '@/components/rooms/use-sidebar-sections'
@@ -54,6 +55,7 @@ export function Sidebar({ workspaceName }: { workspaceName: string }) {
     >
       <div className="flex h-11 flex-none items-center gap-0.5 pl-1 max-md:h-13 max-md:px-2.5">
         <WorkspaceMenu name={workspaceName} />
+        <NotificationBell />
         <IconButton label="New message" onClick={() => openDialog('new-message')}>
           <SquarePen aria-hidden size={18} strokeWidth={1.75} />
         </IconButton>

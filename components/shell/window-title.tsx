@@ -5,6 +5,8 @@ import { useAddress } from '@/components/shell/address'
 import { useMe } from '@/lib/client/hooks/use-people'
 import { useRooms, useUnreadTotal } from '@/lib/client/hooks/use-rooms'
 
+const PLACES = { browse: 'Browse rooms', inbox: 'Notifications', home: 'Rooms' }
+
 /** `(3) studio-tech · Tidewater Radio` */
 export function WindowTitle({ workspaceName }: { workspaceName: string }) {
   const me = useMe()
@@ -12,7 +14,7 @@ export function WindowTitle({ workspaceName }: { workspaceName: string }) {
   const { rooms } = useRooms()
   const { forYou } = useUnreadTotal()
   const room = rooms.find(({ id }) => id === roomId)
-  const place = screen === 'room' ? (room ? roomTitle(room, me.id) : 'Nobody’s in here') : screen === 'browse' ? 'Browse rooms' : 'Rooms'
+  const place = screen === 'room' ? (room ? roomTitle(room, me.id) : 'Nobody’s in here') : PLACES[screen]
   const title = `${forYou > 0 ? `(${forYou > 99 ? '99+' : forYou}) ` : ''}${place} · ${workspaceName}`
   useEffect(() => {
     document.title = title

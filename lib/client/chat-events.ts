@@ -3,6 +3,7 @@ import type { StoreApi } from 'zustand/vanilla'
 import type { ChatState } from '@/lib/client/chat-state'
 import type { Connection } from '@/lib/client/connection'
 import type { MessageStores } from '@/lib/client/message-stores'
+import type { Notifications } from '@/lib/client/notifications'
 import type { Outbox } from '@/lib/client/outbox'
 import { fromUser, type Seen } from '@/lib/client/people'
 import type { ReadPositions } from '@/lib/client/read-positions'
@@ -19,6 +20,7 @@ interface World {
   outbox: Outbox
   typing: Typing
   positions: ReadPositions
+  notifications: Notifications
   meet(people: Iterable<Seen>): void
   take(message: Message): Message | undefined
   see(person: OnlinePerson): void
@@ -28,8 +30,10 @@ interface World {
 
 /** @returns a function that ends the listening */
 export function listenToEvents(world: World): () => void {
-  const { connection, store, stores, views, outbox, typing, positions, meet, take, see, leftRoom, dropRoom } = world
+  const { connection, store, stores, views, outbox, typing, positions, notifications, meet, take, see, leftRoom, dropRoom } = world
   const isMe = (userId: string) => userId === store.getState().me.id
+  /** Most likely one is told of it; whoever should have told may have ended before. */
+  const isForMe = (message: Message) => !isMe(message.user_id) && (message.mentions.some(isMe) || views.get(message.room_id)?.kind === 'dm')
 
   const ends = [
     connection.onState((state) => {
@@ -46,12 +50,14 @@ export function listenToEvents(world: World): () => void {
       views.replaceAll(rooms)
       outbox.setOnline(true)
       positions.resume()
+      notifications.resume()
       void caughtUp.then(() => store.setState({ catchingUp: false }))
     }),
     connection.on('message:posted', (message) => {
       take(message)
       views.posted(message)
       typing.stopped(message)
+      if (isForMe(message)) notifications.doubt('unlikely')
     }),
     connection.on('message:changed', (message) => views.messageChanged(message, take(message))),
     connection.on('typing:started', typing.started),
@@ -79,6 +85,8 @@ export function listenToEvents(world: World): () => void {
       views.personChanged(user)
       if (isMe(user.id)) store.setState({ me: user })
     }),
+    connection.on('notification:created', notifications.created),
+    connection.on('notification:changed', () => notifications.doubt()),
     outbox.store.subscribe((now, before) => stores.waitingChanged((roomId) => now[roomId] !== before[roomId])),
   ]
   return () => {

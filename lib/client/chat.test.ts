@@ -105,7 +105,7 @@ test('a room that is opened before there is a connection is loaded once, not rep
   chat.start()
   await settle()
   expect(contents(chat)).toHaveLength(50)
-  expect([...line.arrived]).toEqual([['message:list', 1]])
+  expect([...line.arrived].filter(([name]) => name.startsWith('message:'))).toEqual([['message:list', 1]])
 })
 
 test('asks for nothing when nothing was missed', async () => {

@@ -11,6 +11,7 @@
  * chat.outbox.store     { [room_id]: OutboxEntry[] } on their way or refused
  * chat.typing.store     { [room_id]: Typist[] }
  * chat.drafts.store     { [draftKey(room_id, thread_id?)]: text };  chat.drafts.set(key, text)
+ * chat.notifications    store: { unread, items, cursor }; load, loadMore, read, readAll, remove, restore
  * chat.banner.store     what to say about the connection: offline, reconnecting, sending, back, or null
  *
  * const list = chat.messages(roomId).list(threadId?)   // a MessageList
@@ -37,6 +38,7 @@ import { createDrafts, type Drafts } from '@/lib/client/drafts'
 import { createMessageActions, type MessageActions } from '@/lib/client/message-actions'
 import type { MessageStore } from '@/lib/client/message-store'
 import { createMessageStores } from '@/lib/client/message-stores'
+import { createNotifications, type Notifications } from '@/lib/client/notifications'
 import { createOutbox, type Outbox, type OutboxEntry, type Outgoing } from '@/lib/client/outbox'
 import { createOutboxStorage } from '@/lib/client/outbox-storage'
 import { fromUser, learn, type Seen } from '@/lib/client/people'
@@ -56,6 +58,7 @@ export interface Chat extends MessageActions, RoomActions {
   readonly views: Pick<RoomViews, 'store'>
   readonly outbox: Pick<Outbox, 'store' | 'retry' | 'discard'>
   readonly typing: Pick<Typing, 'store' | 'type' | 'rest'>
+  readonly notifications: Omit<Notifications, 'created' | 'doubt' | 'resume' | 'stop'>
   readonly drafts: Pick<Drafts, 'store' | 'set'>
   readonly banner: Pick<Banner, 'store'>
   readonly connection: Pick<Connection, 'retryNow'>
@@ -109,6 +112,7 @@ export function createChat(options: ChatOptions): Chat {
     onSent: take,
   })
   const typing = createTyping(request)
+  const notifications = createNotifications(request)
   const drafts = createDrafts(options.user.id, storage)
   const stores = createMessageStores({
     connection,
@@ -179,6 +183,7 @@ export function createChat(options: ChatOptions): Chat {
     outbox,
     typing,
     drafts,
+    notifications,
     banner,
     connection,
     request,
@@ -204,7 +209,21 @@ export function createChat(options: ChatOptions): Chat {
     },
     start() {
       if (end) return
-      end = listenToEvents({ connection, store, stores, views, outbox, typing, positions, meet, take, see, leftRoom, dropRoom })
+      end = listenToEvents({
+        connection,
+        store,
+        stores,
+        views,
+        outbox,
+        typing,
+        positions,
+        notifications,
+        meet,
+        take,
+        see,
+        leftRoom,
+        dropRoom,
+      })
       drafts.start()
       outbox.start()
       banner.start()
@@ -217,6 +236,7 @@ export function createChat(options: ChatOptions): Chat {
       banner.stop()
       outbox.stop()
       positions.stop()
+      notifications.stop()
       stores.stop()
       views.stop()
       typing.clear()

@@ -221,6 +221,8 @@ export function createFakeServer(people: readonly User[]): FakeServer {
       case 'message:react':
       case 'message:unreact':
         return { message: change(of('message:react').message_id, 'react', user, of('message:react').emoji) }
+      case 'notification:count':
+        return { user_id: user.id, unread_count: 0 }
       case 'typing:start':
       case 'typing:stop':
         return {}
