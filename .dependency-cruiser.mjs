@@ -31,8 +31,8 @@ export default {
     mayImport(
       'drivers-serve-ports',
       '^lib/drivers/([^/]+)/',
-      ['^lib/drivers/$1/', '^lib/domain/ports\\.ts$', '^lib/contract/', '^prisma/generated/'],
-      'A driver imports the ports, the contract and files of its own folder. Its options come as arguments, from lib/server/compose.ts.',
+      ['^lib/drivers/$1/', '^lib/drivers/redis/', '^lib/domain/ports\\.ts$', '^lib/contract/', '^prisma/generated/'],
+      'A driver imports the ports, the contract, files of its own folder, and the one connection to Redis. Its options come as arguments, from lib/server/compose.ts.',
     ),
     mayImport(
       'server-opens-doors',

@@ -36,11 +36,13 @@ export const settings = z.object({
     .optional(),
   /** Most connections to PostgreSQL that one process keeps. Left out: 10, and 3 where Next runs alone. */
   DATABASE_POOL_SIZE: z.coerce.number().int().min(1).max(200).optional(),
-  /** `redis://…` or `rediss://…`: carries events and presence between several processes. Left out: this process is alone. */
-  REDIS_URL: z
-    .string()
-    .regex(/^rediss?:\/\//, 'begins with redis://')
-    .optional(),
+  /**
+   * `redis://…`, or `rediss://…` with TLS; several nodes of a cluster with commas between: carries events and presence between several
+   * processes. Left out: this process is alone.
+   */
+  REDIS_URL: list.refine((urls) => urls.every((url) => /^rediss?:\/\/[^/]/.test(url)), 'begins with redis:// or rediss://').optional(),
+  /** The one address in REDIS_URL leads to a Redis Cluster. */
+  REDIS_CLUSTER: flag.default(false),
   /** What this process does: `all`, or `web` (pages and API), `socket` (sockets and API, without Next), `worker` (jobs). */
   ROLE: z.enum(ROLES).default('all'),
   /** Signs sessions and tokens, at least 32 characters. Left out: made at first start and kept in DATA_DIR; several processes must be given it. */
@@ -120,7 +122,7 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
   const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ''))
   const result = settings.safeParse(given)
   if (!result.success) {
-    throw new Error(result.error.issues.map((issue) => `The setting ${issue.path.join('.')} is wrong: ${issue.message}.`).join('\n'))
+    throw new Error(result.error.issues.map((issue) => `The setting ${String(issue.path[0])} is wrong: ${issue.message}.`).join('\n'))
   }
   for (const names of TOGETHER) {
     const missing = names.filter((name) => result.data[name] === undefined)

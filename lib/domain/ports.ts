@@ -24,16 +24,27 @@ export interface Database {
   close(): Promise<void>
 }
 
+/** What a process follows on the bus: a room's events, or one person's. */
+export const roomTopic = (roomId: string) => `room ${roomId}`
+export const userTopic = (userId: string) => `user ${userId}`
+
+/** How far a room is: its last message, and its last change. */
+export interface Position {
+  seq: number
+  rev: number
+}
+
 /** One event on its way: what, and to whom. */
 export interface Delivery<N extends EventName = EventName> {
   event: N
   payload: EventPayload<N>
-  /** People who are connected to one of these rooms, or are one of these users. Nobody gets it twice. */
+  /** People who are connected to one of these rooms, or are one of these users. Nobody gets it twice. Neither: a word among the processes. */
   to: { rooms?: string[]; users?: string[] }
   /** A person who does not get it. */
   exceptUser?: string
-  /** Carried out with the event, in the order of events: who gets this room's events from now on, and who no longer. */
-  joins?: { roomId: string; userIds: string[] }
+  /** Carried out with the event, in the order of events: who gets all that happens in this room after `from` … */
+  joins?: { roomId: string; userIds: string[]; from: Position }
+  /** … and who no longer. */
   leaves?: { roomId: string; userIds: string[] | 'everyone' }
   /** These connections end: a person's whose session began before `since` (seconds), or those of one token. */
   endsSessions?: SessionsEnd
@@ -43,32 +54,43 @@ export interface Delivery<N extends EventName = EventName> {
 
 export type SessionsEnd = { userId: string; since: number } | { tokenId: string }
 
-/** Carries deliveries to every process. In order per publisher. */
+/**
+ * Carries deliveries to every process. A publisher's come in its order at each process that follows what they are addressed to. What is
+ * published while the way to the others is broken is lost to them; all hear of it when it stands again, and read the database.
+ */
 export interface Bus {
+  /** Hands it to this process's subscribers before it returns, and sends it to the other processes. */
   publish(delivery: Delivery): void
+  /** Hands it to this process's subscribers alone. */
+  hand(delivery: Delivery): void
   /** @returns a function that ends the subscription */
   subscribe(receive: (delivery: Delivery) => void): () => void
+  /** When it resolves, everything that is published to these topics from now on reaches this process, unless the bus is broken. */
+  follow(topics: readonly string[]): Promise<void>
+  unfollow(topics: readonly string[]): void
+  /** Calls back each time the bus stands again after deliveries may have been lost, whoever published them. */
+  onRestored(callback: () => void): void
+  /** Rejects while other processes cannot be reached. */
   ping(): Promise<void>
   close(): Promise<void>
 }
 
-export interface PresenceRecord {
-  status: Status
-  /** Open connections. */
-  connections: number
-  lastSeen: Date
-}
-
-/** What is forgotten by itself: who is here, and how often something was tried. */
+/** What is forgotten by itself: who is here, and how often something was tried. Shared by all processes. */
 export interface Ephemeral {
-  /** @returns the record after the change */
-  connected(userId: string): Promise<PresenceRecord>
-  disconnected(userId: string): Promise<PresenceRecord>
-  setStatus(userId: string, status: Status): Promise<PresenceRecord>
-  /** Drops everything known of a person who has no connection. @returns whether it did */
-  forget(userId: string): Promise<boolean>
-  /** Those who are here, whatever status they chose: connected, or gone but not forgotten yet. */
-  present(): Promise<Map<string, PresenceRecord>>
+  /** The process named `holder` has connections of all these people and of nobody else; holds for `ttlMs`. */
+  hold(holder: string, userIds: readonly string[], ttlMs: number): Promise<void>
+  /** The process has connections of this person too. @returns how others see them */
+  arrive(holder: string, userId: string, ttlMs: number): Promise<Status>
+  /** The process has no connection of this person any more. @returns whether they are here all the same */
+  leave(holder: string, userId: string): Promise<boolean>
+  /** The process stops: what it holds is forgotten after `ttlMs`. */
+  fade(holder: string, ttlMs: number): Promise<void>
+  /** This person is here for `ttlMs`, without a connection; 0: no longer. @returns how others see them then */
+  visit(userId: string, ttlMs: number): Promise<Status>
+  /** How a person is seen by others, until they have been gone. */
+  setStatus(userId: string, status: Status): Promise<void>
+  /** Everyone who is here, with the status that others see. */
+  present(): Promise<Map<string, Status>>
   /**
    * Takes one of `points` for `key`; they come back `windowMs` after the first was taken.
    * @returns 0, or how long to wait, in milliseconds
@@ -76,7 +98,6 @@ export interface Ephemeral {
   consume(key: string, points: number, windowMs: number): Promise<number>
   /** How long to wait if one were taken now, without taking it. */
   peek(key: string, points: number, windowMs: number): Promise<number>
-  ping(): Promise<void>
   close(): Promise<void>
 }
 

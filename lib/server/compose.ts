@@ -2,14 +2,16 @@ import { join } from 'node:path'
 import { type Env, requireOwnSecret } from '@/lib/config/env'
 import type { World } from '@/lib/domain/context'
 import { createPostQueue } from '@/lib/domain/messages/post-queue'
-import type { Clock, Database, Installation, Log, OutsideTokens } from '@/lib/domain/ports'
+import type { Bus, Clock, Database, Ephemeral, Installation, Log, OutsideTokens } from '@/lib/domain/ports'
 import { createAttendance } from '@/lib/domain/presence/attendance'
 import { createTypists } from '@/lib/domain/presence/typists'
 import { memoryBus } from '@/lib/drivers/bus/memory'
+import { redisBus } from '@/lib/drivers/bus/redis'
 import { systemClock } from '@/lib/drivers/clock/system'
 import { pgliteDatabase } from '@/lib/drivers/database/pglite'
 import { postgresDatabase } from '@/lib/drivers/database/postgres'
 import { memoryEphemeral } from '@/lib/drivers/ephemeral/memory'
+import { redisEphemeral } from '@/lib/drivers/ephemeral/redis'
 import { prometheusMetrics } from '@/lib/drivers/metrics/prometheus'
 import { argon2Passwords } from '@/lib/drivers/passwords/argon2'
 import { joseTokens } from '@/lib/drivers/tokens/jose'
@@ -27,8 +29,7 @@ const POOL_SIZE_NEXT_ALONE = 3
 export async function compose(env: Env, log: Log, options = { nextAlone: false }): Promise<{ world: World; secret: string }> {
   const clock = systemClock()
   const db = await openDatabase(env, options, log)
-  const bus = memoryBus()
-  const ephemeral = memoryEphemeral()
+  const { bus, ephemeral } = openBus(env, log)
   const secret = env.AUTH_SECRET ?? (await readSecret(env.DATA_DIR, 'auth-secret'))
   requireOwnSecret(secret, env.JWT_SECRET)
   const parts = { db, bus, ephemeral, clock, log }
@@ -53,6 +54,13 @@ function openDatabase(env: Env, { nextAlone }: { nextAlone: boolean }, log: Log)
     return postgresDatabase({ url: env.DATABASE_URL, poolSize, migrations, log })
   }
   return pgliteDatabase({ dir: env.DATA_DIR, template: join(process.cwd(), 'build/empty-database'), migrations, log })
+}
+
+/** One process by itself, or one of many. */
+function openBus(env: Env, log: Log): { bus: Bus; ephemeral: Ephemeral } {
+  if (!env.REDIS_URL) return { bus: memoryBus(), ephemeral: memoryEphemeral() }
+  const { bus, redis } = redisBus({ urls: env.REDIS_URL, cluster: env.REDIS_CLUSTER, log })
+  return { bus, ephemeral: redisEphemeral({ redis }) }
 }
 
 /** Null when no outside service is named: then none is believed. */

@@ -47,6 +47,7 @@ async function createRuntime({ nextAlone }: { nextAlone: boolean }): Promise<Run
   const logs = createLogs(env)
   const { world, secret } = await compose(env, logs.app, { nextAlone })
   const deliver = createDeliver(world)
+  await world.attendance.open()
   const runtime: Runtime = {
     env,
     world,
@@ -60,6 +61,7 @@ async function createRuntime({ nextAlone }: { nextAlone: boolean }): Promise<Run
       return dispatch(world, { actor, address }, name, input)
     },
     async close() {
+      await world.attendance.close()
       await world.posts.drained()
       deliver.close()
       await Promise.all([world.bus.close(), world.ephemeral.close()])

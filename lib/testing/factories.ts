@@ -1,4 +1,6 @@
 import type { CommandName, CommandOutput, CommandRequest } from '@/lib/contract/commands'
+import type { Message } from '@/lib/contract/messages'
+import type { Notification } from '@/lib/contract/notifications'
 import type { RoomView } from '@/lib/contract/rooms'
 import type { User } from '@/lib/contract/users'
 import type { World } from '@/lib/domain/context'
@@ -45,9 +47,26 @@ export async function makeRoom(
   return room
 }
 
-/** What is published from now on, in order, without the time at which it was. */
-export function listen(world: World): Delivery[] {
+/**
+ * What is published from now on that is news, in order, without its time. What belongs to a message is published again whenever its nonce
+ * is posted again; like `deliver`, this takes each `rev` of a room and each notification once.
+ */
+export function listen(...worlds: World[]): Delivery[] {
   const heard: Delivery[] = []
-  world.bus.subscribe(({ at: _, ...delivery }) => heard.push(delivery))
+  const known = new Set<string>()
+  const keyOf = ({ event, payload }: Omit<Delivery, 'at'>) => {
+    if (event.startsWith('message:')) return `${(payload as Message).room_id} ${(payload as Message).rev}`
+    if (event !== 'notification:created') return null
+    const { id, created_at, title } = payload as Notification
+    return `${id} ${created_at} ${title}`
+  }
+  for (const { bus } of worlds) {
+    bus.subscribe(({ at: _, ...delivery }) => {
+      const key = keyOf(delivery)
+      if (key !== null && known.has(key)) return
+      if (key !== null) known.add(key)
+      heard.push(delivery)
+    })
+  }
   return heard
 }

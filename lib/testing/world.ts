@@ -36,7 +36,8 @@ export async function testWorld({ installation, ...overrides }: Overrides = {}):
   const db = overrides.db ?? (await testDatabase())
   if (!overrides.db) await emptyDatabase(db)
   const clock = overrides.clock ?? systemClock()
-  const parts = { db, bus: memoryBus(), ephemeral: memoryEphemeral(), log: silentLog, metrics: prometheusMetrics(), ...overrides, clock }
+  const ephemeral = memoryEphemeral({ now: () => clock.now().getTime() })
+  const parts = { db, bus: memoryBus(), ephemeral, log: silentLog, metrics: prometheusMetrics(), ...overrides, clock }
   return {
     posts: createPostQueue(parts),
     typists: createTypists(parts),

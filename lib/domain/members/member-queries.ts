@@ -1,6 +1,6 @@
 import type { RoomRole } from '@/lib/contract/rooms'
 import { NOTIFICATION_COLUMNS, type NotificationRow } from '@/lib/domain/notifications/notification-row'
-import type { Database } from '@/lib/domain/ports'
+import type { Database, Position } from '@/lib/domain/ports'
 
 /**
  * Makes $2 a member of room $1, who has read what is there. $3 who adds them, and may; null: they come by themselves, which a private
@@ -9,7 +9,7 @@ import type { Database } from '@/lib/domain/ports'
  */
 const JOIN = `
 WITH room AS (
-  SELECT r.id, r.last_seq, u.id AS user_id, u.is_guest FROM rooms r JOIN users u ON u.id = $2::uuid AND u.retired_at IS NULL
+  SELECT r.id, r.last_seq, r.rev, u.id AS user_id, u.is_guest FROM rooms r JOIN users u ON u.id = $2::uuid AND u.retired_at IS NULL
   WHERE r.id = $1 AND r.deleted_at IS NULL AND r.kind = 'room' AND (r.visibility = 'public' OR $3::uuid IS NOT NULL) AND (r.guests_allowed OR NOT u.is_guest)
 ), joined AS (
   INSERT INTO memberships (room_id, user_id, role, last_read_seq)
@@ -21,24 +21,25 @@ WITH room AS (
   INSERT INTO notifications (id, user_id, type, room_id, actor_id)
   SELECT gen_random_uuid(), $2::uuid, 'invite', room_id, $3::uuid FROM joined WHERE $3::uuid <> $2::uuid RETURNING *
 )
-SELECT true AS is_new, (SELECT json_agg(x) FROM (
+SELECT true AS is_new, room.last_seq AS seq, room.rev, (SELECT json_agg(x) FROM (
   SELECT ${NOTIFICATION_COLUMNS} FROM noted n JOIN rooms r ON r.id = n.room_id JOIN users a ON a.id = n.actor_id LEFT JOIN messages m ON m.id = n.message_id
-) x) AS notes FROM joined
+) x) AS notes FROM joined, room
 UNION ALL
-SELECT false, NULL FROM memberships b JOIN rooms r ON r.id = b.room_id AND r.deleted_at IS NULL WHERE b.room_id = $1 AND b.user_id = $2::uuid`
+SELECT false, r.last_seq, r.rev, NULL FROM memberships b JOIN rooms r ON r.id = b.room_id AND r.deleted_at IS NULL
+WHERE b.room_id = $1 AND b.user_id = $2::uuid`
 
-/** @returns null when there is no such room for this person */
+/** @returns null when there is no such room for this person; else where the room was at that moment */
 export async function joinRoomRow(
   db: Database,
   roomId: string,
   userId: string,
   options: { addedBy?: string } = {},
-): Promise<{ isNew: boolean; notes: NotificationRow[] } | null> {
-  type Row = { is_new: boolean; notes: NotificationRow[] | null }
+): Promise<{ isNew: boolean; position: Position; notes: NotificationRow[] } | null> {
+  type Row = { is_new: boolean; notes: NotificationRow[] | null } & Position
   const join = async () => (await db.sql<Row>(JOIN, [roomId, userId, options.addedBy ?? null]))[0]
   // Of two at the same moment, the one who waited for the other sees that membership with the second try, which has a newer snapshot.
   const row = (await join()) ?? (await join())
-  return row ? { isNew: row.is_new, notes: row.notes ?? [] } : null
+  return row ? { isNew: row.is_new, position: { seq: row.seq, rev: row.rev }, notes: row.notes ?? [] } : null
 }
 
 /**

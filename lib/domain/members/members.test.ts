@@ -26,7 +26,8 @@ const members = async (reader: User) => (await ask(world, reader, 'member:list',
 
 describe('the list of members', () => {
   it('says who they are, what they may do and whether they are here', async () => {
-    await world.attendance.arrive(tomas)
+    world.attendance.arrive(tomas)
+    await new Promise((resolve) => setTimeout(resolve, 5))
     expect(await members(mira)).toEqual([
       {
         room_id,

@@ -13,14 +13,12 @@ import {
 } from '@/lib/domain/members/member-queries'
 import { publishJoined, publishLeft } from '@/lib/domain/members/publish-membership'
 import { publishNotifications } from '@/lib/domain/notifications/publish-notifications'
-import type { PresenceRecord } from '@/lib/domain/ports'
-import { statusOf } from '@/lib/domain/presence/status-of'
 import { publish } from '@/lib/domain/publish'
 import { canAddMembers, canManage, requireRoom, requireRoomView } from '@/lib/domain/rooms/room-policies'
 import { avatarUrl } from '@/lib/domain/users/avatar-url'
 import { findUser } from '@/lib/domain/users/user-queries'
 
-const toMember = (row: MemberRow, present: Map<string, PresenceRecord>): Member => ({
+const toMember = (ctx: Context, row: MemberRow): Member => ({
   room_id: row.room_id,
   user_id: row.user_id,
   username: row.username,
@@ -29,19 +27,19 @@ const toMember = (row: MemberRow, present: Map<string, PresenceRecord>): Member 
   is_bot: row.is_bot,
   role: row.role,
   joined_at: row.joined_at.toISOString(),
-  status: statusOf(present.get(row.user_id)),
+  status: ctx.attendance.statusOf(row.user_id),
 })
 
 async function requireMember(ctx: Context, roomId: string, userId: string): Promise<Member> {
-  const [row, present] = await Promise.all([findMemberRow(ctx.db, roomId, userId), ctx.ephemeral.present()])
+  const row = await findMemberRow(ctx.db, roomId, userId)
   if (!row) throw notFound('member')
-  return toMember(row, present)
+  return toMember(ctx, row)
 }
 
 export const listMembers: UseCase<'member:list'> = async (ctx, input) => {
   const room = await requireRoom(ctx, input.room_id)
-  const [rows, present] = await Promise.all([listMemberRows(ctx.db, room.id), ctx.ephemeral.present()])
-  return { members: rows.map((row) => toMember(row, present)) }
+  const rows = await listMemberRows(ctx.db, room.id)
+  return { members: rows.map((row) => toMember(ctx, row)) }
 }
 
 export const addMember: UseCase<'member:add'> = async (ctx, input) => {
@@ -53,7 +51,7 @@ export const addMember: UseCase<'member:add'> = async (ctx, input) => {
   if (found.user.is_guest && !room.guests_allowed) throw forbidden("This room doesn't let guests in.")
   const joined = await joinRoomRow(ctx.db, room.id, found.user.id, { addedBy: ctx.actor.id })
   if (!joined) throw notFound('room')
-  if (joined.isNew) publishJoined(ctx, room.id, found.user)
+  if (joined.isNew) publishJoined(ctx, room.id, found.user, joined.position)
   publishNotifications(ctx, joined.notes)
   return { member: await requireMember(ctx, room.id, found.user.id) }
 }

@@ -1,4 +1,4 @@
-import type { Bus, Clock } from '@/lib/domain/ports'
+import type { Bus, Clock, Position } from '@/lib/domain/ports'
 import { publish } from '@/lib/domain/publish'
 
 type Person = { id: string; username: string }
@@ -10,13 +10,13 @@ const about = (world: { clock: Clock }, roomId: string, person: Person) => ({
   timestamp: world.clock.now().toISOString(),
 })
 
-/** Tells a room that someone came, who gets its events from now on. */
-export const publishJoined = (world: { bus: Bus; clock: Clock }, roomId: string, person: Person) =>
+/** Tells a room that someone came, who gets its events from now on: all that happens after `from`. */
+export const publishJoined = (world: { bus: Bus; clock: Clock }, roomId: string, person: Person, from: Position) =>
   publish(world, {
     event: 'member:joined',
     payload: about(world, roomId, person),
     to: { rooms: [roomId] },
-    joins: { roomId, userIds: [person.id] },
+    joins: { roomId, userIds: [person.id], from },
   })
 
 /** Tells a room, and the one who left, who gets nothing of it from now on. */

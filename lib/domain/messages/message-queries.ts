@@ -1,6 +1,6 @@
 import type { Message } from '@/lib/contract/messages'
 import { MESSAGE_COLUMNS, type MessageRow, toMessage } from '@/lib/domain/messages/message-row'
-import type { Database } from '@/lib/domain/ports'
+import type { Database, Position } from '@/lib/domain/ports'
 import { openTo } from '@/lib/domain/rooms/open-to'
 
 /** Whether the person $2 may read the room `r`. */
@@ -8,8 +8,6 @@ const READABLE = `r.deleted_at IS NULL AND (${openTo('$2')} OR EXISTS (SELECT FR
 
 /** Which messages of a list: from its newest end, before or after a position, or half on either side of one. */
 export type ListPart = { part: 'latest' } | { part: 'before' | 'after' | 'around'; seq: number }
-
-const AUTHORED = `SELECT ${MESSAGE_COLUMNS} FROM messages m JOIN users u ON u.id = m.user_id`
 
 /**
  * Messages are picked along an index first, and only those get their authors, each by a look of its own: how many there will be the
@@ -106,8 +104,21 @@ export async function findMessage(db: Database, messageId: string, readerId: str
   return row ? { message: toMessage(row), roomRole: row.room_role, deletedBy: row.deleted_by } : null
 }
 
-const BETWEEN = `${AUTHORED} WHERE m.room_id = $1 AND m.seq > $2 AND m.seq < $3 ORDER BY m.seq LIMIT 1000`
+/** $1 JSON object room → rev. For delivery: whoever gets them was judged when they came into the room. */
+const CHANGED = `
+SELECT p.* FROM json_each_text($1::json) k
+CROSS JOIN LATERAL (${authored('SELECT * FROM messages m WHERE m.room_id = k.key AND m.rev > 0 AND m.rev > k.value::int')}) p
+ORDER BY p.room_id, p.rev`
 
-/** A room's messages strictly between two positions, replies too, for delivery: whoever gets them was judged when joining. */
-export const messagesBetween = async (db: Database, roomId: string, after: number, before: number): Promise<Message[]> =>
-  (await db.sql<MessageRow>(BETWEEN, [roomId, after, before])).map(toMessage)
+/** Messages that changed after the `rev` given for their room, replies too; each room's in `rev` order. */
+export const messagesChangedAfter = async (db: Database, revs: Record<string, number>): Promise<Message[]> =>
+  (await db.sql<MessageRow>(CHANGED, [JSON.stringify(revs)])).map(toMessage)
+
+/** Where a room is, and its messages that changed after `rev`, in `rev` order. @returns null when it is not there any more */
+export async function readRoomFrom(db: Database, roomId: string, rev: number): Promise<{ position: Position; messages: Message[] } | null> {
+  const [position] = await db.sql<Position>('SELECT last_seq AS seq, rev FROM rooms WHERE id = $1 AND deleted_at IS NULL', [roomId])
+  if (!position) return null
+  const messages = await messagesChangedAfter(db, { [roomId]: rev })
+  // What came between the two readings is on its way as an event too.
+  return { position, messages: messages.filter((message) => message.rev <= position.rev) }
+}

@@ -1,5 +1,4 @@
-import { LRUCache } from 'lru-cache'
-import { forbidden, isChatError, notFound, unavailable } from '@/lib/contract/errors'
+import { forbidden, notFound, unavailable } from '@/lib/contract/errors'
 import type { Message } from '@/lib/contract/messages'
 import { toMessage } from '@/lib/domain/messages/message-row'
 import { insertMessages, type PostResult, type PostRow } from '@/lib/domain/messages/post-queries'
@@ -41,20 +40,12 @@ export interface PostQueue {
 export function createPostQueue(world: { db: Database; bus: Bus }): PostQueue {
   const rooms = new Map<string, Waiting[]>()
   const running = new Set<Promise<void>>()
-  /**
-   * Ids of messages that may have been committed although the answer was lost with the connection to the database: nobody was told of them
-   * yet. Their senders try again with the same nonce.
-   */
-  const unsure = new LRUCache<string, true>({ max: QUEUE_SIZE })
-
   async function run(roomId: string, waiting: Waiting[]) {
     while (waiting.length > 0) {
       const batch = takeBatch(waiting)
       try {
         settle(batch, await insertWithRetry(roomId, batch))
       } catch (error) {
-        if (isChatError(error) && error.code === 'unavailable')
-          for (const { row } of batch) if (row.nonce !== null) unsure.set(row.id, true)
         for (const one of batch) one.reject(error)
       }
     }
@@ -75,14 +66,17 @@ export function createPostQueue(world: { db: Database; bus: Bus }): PostQueue {
     }
   }
 
-  /** Publishes what is new in `seq` order, each with whom it is for, then the thread starts, and only then tells the senders. */
+  /**
+   * Publishes what is new in `seq` order, each with whom it is for, then the thread starts, and only then tells the senders. A message that
+   * was known by its nonce is published again: the process that committed it may have been killed before it could. `deliver` lets through
+   * only what is news.
+   */
   function settle(batch: Waiting[], results: PostResult[]) {
     const messages = results.map((result) => ('message' in result ? toMessage(result.message) : null))
     results.forEach((result, i) => {
       const payload = messages[i]
       if (!payload || !('notes' in result)) return
-      const isNew = result.outcome === 'new' || (result.outcome === 'known' && unsure.delete(payload.id))
-      if (!isNew) return
+      if (result.outcome !== 'new' && result.outcome !== 'known') return
       publish(world, { event: 'message:posted', payload, to: { rooms: [payload.room_id] } })
       publishNotifications(world, result.notes)
     })

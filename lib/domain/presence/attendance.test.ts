@@ -1,11 +1,16 @@
-import { beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { type OnlinePerson, PRESENCE_GRACE_MS } from '@/lib/contract/presence'
 import type { User } from '@/lib/contract/users'
 import type { World } from '@/lib/domain/context'
 import type { Delivery } from '@/lib/domain/ports'
+import { memoryEphemeral } from '@/lib/drivers/ephemeral/memory'
 import { ask, listen, makeRoom, makeUser } from '@/lib/testing/factories'
 import { manualClock } from '@/lib/testing/manual-clock'
 import { testWorld } from '@/lib/testing/world'
+
+const BATCH_MS = 1_000
+const LOOK_MS = 5_000
+const TTL_MS = 30_000
 
 let world: World
 let clock: ReturnType<typeof manualClock>
@@ -13,7 +18,19 @@ let mira: User
 let tomas: User
 let heard: Delivery[]
 
-const statuses = () => heard.map((one) => (one.payload as OnlinePerson).status)
+/** What connections are told, in order. */
+const told = () => heard.filter((one) => one.event === 'presence:changed' && one.to.users)
+const statuses = () => told().map((one) => (one.payload as OnlinePerson).status)
+/** Lets what has been begun come to its end, and goes on in time. */
+const settle = () => new Promise((resolve) => setTimeout(resolve, 15))
+async function pass(ms = 0) {
+  await settle()
+  clock.advance(ms)
+  await settle()
+  // A batch that began to wait in the meantime.
+  clock.advance(0)
+  await settle()
+}
 
 beforeEach(async () => {
   clock = manualClock()
@@ -27,87 +44,183 @@ const online = async (asker: User) => (await ask(world, asker, 'presence:list', 
 
 describe('coming and going', () => {
   it('is told once for all connections of a person', async () => {
-    for (let i = 0; i < 3; i++) await world.attendance.arrive(mira)
-    expect(heard.map((one) => one.payload)).toEqual([{ user_id: mira.id, username: 'mira', status: 'online' }])
+    for (let i = 0; i < 3; i++) world.attendance.arrive(mira)
+    await pass()
+    expect(told().map((one) => one.payload)).toEqual([{ user_id: mira.id, username: 'mira', status: 'online' }])
     heard.length = 0
-    for (let i = 0; i < 2; i++) await world.attendance.leave(mira)
-    clock.advance(PRESENCE_GRACE_MS * 2)
-    expect(heard).toEqual([])
+    for (let i = 0; i < 2; i++) world.attendance.leave(mira)
+    await pass(PRESENCE_GRACE_MS * 2)
+    expect(told()).toEqual([])
     expect(await online(tomas)).toEqual([{ user_id: mira.id, username: 'mira', status: 'online' }])
   })
 
   it('shows nobody going who comes back in time', async () => {
-    await world.attendance.arrive(mira)
+    world.attendance.arrive(mira)
+    await pass()
     heard.length = 0
-    await world.attendance.leave(mira)
-    clock.advance(PRESENCE_GRACE_MS - 1)
-    await world.attendance.arrive(mira)
-    clock.advance(PRESENCE_GRACE_MS * 2)
-    expect(heard).toEqual([])
+    world.attendance.leave(mira)
+    await pass(PRESENCE_GRACE_MS - 1)
+    world.attendance.arrive(mira)
+    await pass(PRESENCE_GRACE_MS * 2)
+    expect(told()).toEqual([])
     expect(await online(tomas)).toHaveLength(1)
   })
 
   it('is told when the last connection has been gone for a while', async () => {
-    await world.attendance.arrive(mira)
-    await world.attendance.leave(mira)
-    heard.length = 0
-    clock.advance(PRESENCE_GRACE_MS)
-    await world.attendance.arrive(mira)
-    expect(statuses()).toEqual(['offline', 'online'])
-  })
-
-  it('ends with what is so, however quickly someone comes and goes', async () => {
-    await world.attendance.arrive(mira)
-    await world.attendance.leave(mira)
-    heard.length = 0
-    clock.advance(PRESENCE_GRACE_MS)
-    await Promise.all([world.attendance.arrive(mira), world.attendance.leave(mira), world.attendance.arrive(mira)])
-    expect(statuses()).toEqual(['offline', 'online'])
-    expect(await online(tomas)).toHaveLength(1)
+    world.attendance.arrive(mira)
+    await pass()
+    world.attendance.leave(mira)
+    await pass(PRESENCE_GRACE_MS)
+    await pass(BATCH_MS)
+    world.attendance.arrive(mira)
+    await pass(BATCH_MS)
+    expect(statuses()).toEqual(['online', 'offline', 'online'])
   })
 
   it('is told to those who share a room, and to the person', async () => {
     const room = await makeRoom(world, mira, { name: 'Studio', visibility: 'private' })
-    heard.length = 0
-    await world.attendance.arrive(mira)
-    expect(heard[0]?.to.rooms?.sort()).toEqual(['general', room.id].sort())
-    expect(heard[0]?.to.users).toEqual([mira.id])
+    world.attendance.arrive(mira)
+    await pass()
+    expect(told()[0]?.to.rooms?.sort()).toEqual(['general', room.id].sort())
+    expect(told()[0]?.to.users).toEqual([mira.id])
+  })
+
+  it('is told at most once a second, as what is so then', async () => {
+    world.attendance.arrive(mira)
+    await pass()
+    world.attendance.arrive(tomas)
+    await ask(world, mira, 'presence:set', { status: 'away' })
+    await ask(world, mira, 'presence:set', { status: 'dnd' })
+    await pass(BATCH_MS - 1)
+    expect(statuses()).toEqual(['online'])
+    await pass(1)
+    expect(statuses().toSorted()).toEqual(['dnd', 'online', 'online'])
+  })
+
+  it('says nothing of what is as it was when the second is over', async () => {
+    world.attendance.arrive(mira)
+    await pass()
+    await ask(world, mira, 'presence:set', { status: 'away' })
+    await ask(world, mira, 'presence:set', { status: 'online' })
+    await pass(BATCH_MS * 3)
+    expect(statuses()).toEqual(['online'])
   })
 })
 
 describe('presence:set', () => {
   it('is told, once', async () => {
-    await world.attendance.arrive(mira)
+    world.attendance.arrive(mira)
+    await pass(BATCH_MS)
     heard.length = 0
     await ask(world, mira, 'presence:set', { status: 'dnd' })
     await ask(world, mira, 'presence:set', { status: 'dnd' })
-    expect(heard.map((one) => one.payload)).toEqual([{ user_id: mira.id, username: 'mira', status: 'dnd' }])
+    await pass(BATCH_MS)
+    expect(told().map((one) => one.payload)).toEqual([{ user_id: mira.id, username: 'mira', status: 'dnd' }])
     expect(await online(tomas)).toEqual([{ user_id: mira.id, username: 'mira', status: 'dnd' }])
   })
 
-  it('hides one who chooses to look offline', async () => {
-    await world.attendance.arrive(mira)
+  it('hides one who chooses to look offline, from another connection on too', async () => {
+    world.attendance.arrive(mira)
+    await pass()
     await ask(world, mira, 'presence:set', { status: 'offline' })
+    world.attendance.arrive(mira)
+    await pass(BATCH_MS)
     expect(await online(tomas)).toEqual([])
     const { members } = await ask(world, tomas, 'member:list', { room_id: 'general' })
     expect(members.find((one) => one.user_id === mira.id)?.status).toBe('offline')
   })
 
   it('keeps nobody here who has no connection', async () => {
+    await world.attendance.open()
     await ask(world, mira, 'presence:set', { status: 'away' })
     expect(await online(tomas)).toHaveLength(1)
-    heard.length = 0
-    clock.advance(PRESENCE_GRACE_MS)
-    await world.attendance.arrive(mira)
-    expect(statuses()).toEqual(['offline', 'online'])
+    await pass(PRESENCE_GRACE_MS + LOOK_MS)
+    expect(await online(tomas)).toEqual([])
+    await world.attendance.close()
   })
 })
 
 describe('presence:list', () => {
   it('names those who share a room with the one who asks, and nobody else', async () => {
-    await world.attendance.arrive(mira)
+    world.attendance.arrive(mira)
+    await pass()
     expect(await online(tomas)).toHaveLength(1)
     await ask(world, tomas, 'room:leave', { room_id: 'general' })
     expect(await online(tomas)).toEqual([])
+  })
+})
+
+describe('several processes', () => {
+  let ephemeral: ReturnType<typeof memoryEphemeral>
+  let there: World
+
+  beforeEach(async () => {
+    ephemeral = memoryEphemeral({ now: () => clock.now().getTime() })
+    // Two that share the store alone: what the bus would bring at once they see at the next look.
+    world = await testWorld({ clock, ephemeral, db: world.db })
+    there = await testWorld({ clock, ephemeral, db: world.db })
+    await Promise.all([world.attendance.open(), there.attendance.open()])
+    heard = listen(world)
+    return () => Promise.all([world.attendance.close(), there.attendance.close()])
+  })
+
+  it('see each other’s people', async () => {
+    there.attendance.arrive(tomas)
+    await pass(LOOK_MS)
+    expect(statuses()).toEqual(['online'])
+    expect(await online(mira)).toHaveLength(1)
+  })
+
+  it('show nobody going who moves from one to the other', async () => {
+    there.attendance.arrive(tomas)
+    await pass(LOOK_MS)
+    there.attendance.leave(tomas)
+    world.attendance.arrive(tomas)
+    for (let i = 0; i < 4; i++) await pass(LOOK_MS)
+    expect(statuses()).toEqual(['online'])
+  })
+
+  it('forget the people of one that was killed', async () => {
+    there.attendance.arrive(tomas)
+    await pass(LOOK_MS)
+    // It says no more.
+    vi.spyOn(ephemeral, 'hold').mockResolvedValue()
+    for (let ms = 0; ms < TTL_MS + LOOK_MS; ms += LOOK_MS) await pass(LOOK_MS)
+    await pass(BATCH_MS)
+    expect(statuses()).toEqual(['online', 'offline'])
+  })
+
+  it('keep the people of one that lives, however long', async () => {
+    there.attendance.arrive(tomas)
+    for (let ms = 0; ms < 3 * TTL_MS; ms += LOOK_MS) await pass(LOOK_MS)
+    expect(statuses()).toEqual(['online'])
+  })
+
+  it('give the people of one that stops time to come back', async () => {
+    there.attendance.arrive(tomas)
+    await pass(LOOK_MS)
+    await there.attendance.close()
+    there.attendance.leave(tomas)
+    await pass(LOOK_MS)
+    world.attendance.arrive(tomas)
+    for (let i = 0; i < 8; i++) await pass(LOOK_MS)
+    expect(statuses()).toEqual(['online'])
+  })
+
+  it('know their own people while the store is away, and take nobody for gone when it comes back empty', async () => {
+    there.attendance.arrive(tomas)
+    await pass(LOOK_MS)
+    const away = (['present', 'arrive', 'leave', 'hold'] as const).map((name) =>
+      vi.spyOn(ephemeral, name).mockRejectedValue(new Error('away')),
+    )
+    await pass(LOOK_MS)
+    world.attendance.arrive(mira)
+    await pass(BATCH_MS)
+    expect((await online(tomas)).map((one) => one.username).toSorted()).toEqual(['mira', 'tomas'])
+    for (const spy of away) spy.mockRestore()
+    await ephemeral.close()
+    for (let i = 0; i < 5; i++) await pass(LOOK_MS)
+    expect(statuses()).toEqual(['online', 'online'])
+    expect((await ephemeral.present()).size).toBe(2)
   })
 })

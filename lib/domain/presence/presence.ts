@@ -26,12 +26,11 @@ JOIN memberships theirs ON theirs.room_id = mine.room_id JOIN users u ON u.id = 
 WHERE mine.user_id = $1 AND theirs.user_id = ANY ($2::uuid[])`
 
 /** Who is here, of those who share a room with the actor. Those who chose to look offline are not named. */
-export async function listOnline(ctx: Pick<Context, 'db' | 'ephemeral' | 'actor'>): Promise<OnlinePerson[]> {
-  const present = await ctx.ephemeral.present()
-  const visible = [...present].filter(([, record]) => record.status !== 'offline').map(([id]) => id)
+export async function listOnline({ db, attendance, actor }: Pick<Context, 'db' | 'attendance' | 'actor'>): Promise<OnlinePerson[]> {
+  const visible = attendance.visible()
   if (visible.length === 0) return []
-  const people = await ctx.db.sql<{ user_id: string; username: string }>(SHARING, [ctx.actor.id, visible])
-  return people.map((person) => ({ ...person, status: present.get(person.user_id)!.status }))
+  const people = await db.sql<{ user_id: string; username: string }>(SHARING, [actor.id, visible])
+  return people.map((person) => ({ ...person, status: attendance.statusOf(person.user_id) }))
 }
 
 export const listPresence: UseCase<'presence:list'> = async (ctx) => ({ online: await listOnline(ctx) })

@@ -3,45 +3,44 @@ import type { Bus, Clock } from '@/lib/domain/ports'
 import { publish } from '@/lib/domain/publish'
 
 type Person = { id: string; username: string }
+type Typing = { room_id: string; user_id: string; username: string }
 
-/** Who is typing where, as told to this process. Never stored: forgotten after a few seconds without a word. */
+/**
+ * Who is typing where. Never stored: each process hears of it by the bus and forgets it after a few seconds without a word, so that it
+ * ends also when the typist's process was killed.
+ */
 export interface Typists {
   start(roomId: string, person: Person): void
-  /** Does nothing for someone who was not typing. */
+  /** Does nothing for someone who, as far as this process knows, is not typing. */
   stop(roomId: string, person: Person): void
 }
 
 export function createTypists(world: { bus: Bus; clock: Clock }): Typists {
   const forgetting = new Map<string, () => void>()
-  const keyOf = (roomId: string, person: Person) => `${roomId} ${person.id}`
+  const keyOf = ({ room_id, user_id }: Pick<Typing, 'room_id' | 'user_id'>) => `${room_id} ${user_id}`
+  const deliveryOf = (event: 'typing:started' | 'typing:stopped', payload: Typing) => ({
+    event,
+    payload,
+    to: { rooms: [payload.room_id] },
+    exceptUser: payload.user_id,
+  })
+  const typing = (roomId: string, person: Person): Typing => ({ room_id: roomId, user_id: person.id, username: person.username })
 
-  const tell = (event: 'typing:started' | 'typing:stopped', roomId: string, person: Person) =>
-    publish(world, {
-      event,
-      payload: { room_id: roomId, user_id: person.id, username: person.username },
-      to: { rooms: [roomId] },
-      exceptUser: person.id,
-    })
-
-  const stop = (roomId: string, person: Person) => {
-    const key = keyOf(roomId, person)
-    const cancel = forgetting.get(key)
-    if (!cancel) return
-    cancel()
+  world.bus.subscribe(({ event, payload }) => {
+    if (event !== 'typing:started' && event !== 'typing:stopped') return
+    const key = keyOf(payload as Typing)
+    forgetting.get(key)?.()
     forgetting.delete(key)
-    tell('typing:stopped', roomId, person)
-  }
+    if (event === 'typing:stopped') return
+    const forget = () => world.bus.hand(deliveryOf('typing:stopped', payload as Typing))
+    forgetting.set(key, world.clock.after(TYPING_TTL_MS, forget))
+  })
 
   return {
-    start(roomId, person) {
-      const key = keyOf(roomId, person)
-      forgetting.get(key)?.()
-      forgetting.set(
-        key,
-        world.clock.after(TYPING_TTL_MS, () => stop(roomId, person)),
-      )
-      tell('typing:started', roomId, person)
+    start: (roomId, person) => publish(world, deliveryOf('typing:started', typing(roomId, person))),
+    stop(roomId, person) {
+      const payload = typing(roomId, person)
+      if (forgetting.has(keyOf(payload))) publish(world, deliveryOf('typing:stopped', payload))
     },
-    stop,
   }
 }

@@ -20,6 +20,9 @@ import {
 import { requireManagement, requireMembership, requireRoomView } from '@/lib/domain/rooms/room-policies'
 import { listRoomViews } from '@/lib/domain/rooms/room-queries'
 
+/** Where a new room is. */
+const START = { seq: 0, rev: 0 }
+
 export const listRooms: UseCase<'room:list'> = async (ctx) => ({ rooms: await listRoomViews(ctx.db, ctx.actor.id) })
 
 export const getRoom: UseCase<'room:get'> = async (ctx, input) => ({ room: await requireRoomView(ctx, input.room_id) })
@@ -29,7 +32,12 @@ export const createRoom: UseCase<'room:create'> = async (ctx, input) => {
   const make = (id: string) => insertRoom(ctx.db, { ...input, id, ownerId: ctx.actor.id })
   const room = await (input.id ? make(input.id) : makeWithFreeId(input.name, make))
   if (!room) throw conflict('This id is taken.', { id: 'This id is taken.' })
-  publish(ctx, { event: 'room:changed', payload: room, to: { users: [ctx.actor.id] }, joins: { roomId: room.id, userIds: [ctx.actor.id] } })
+  publish(ctx, {
+    event: 'room:changed',
+    payload: room,
+    to: { users: [ctx.actor.id] },
+    joins: { roomId: room.id, userIds: [ctx.actor.id], from: START },
+  })
   return { room: await requireRoomView(ctx, room.id) }
 }
 
@@ -76,7 +84,12 @@ export const restoreRoom: UseCase<'room:restore'> = async (ctx, input) => {
   const restored = await restoreRoomRow(ctx.db, input.room_id, ctx.actor.id)
   if (!restored) throw notFound('room')
   const { room, memberIds } = restored
-  publish(ctx, { event: 'room:changed', payload: room, to: { users: memberIds }, joins: { roomId: room.id, userIds: memberIds } })
+  publish(ctx, {
+    event: 'room:changed',
+    payload: room,
+    to: { users: memberIds },
+    joins: { roomId: room.id, userIds: memberIds, from: { seq: room.last_seq, rev: room.rev } },
+  })
   return { room: await requireRoomView(ctx, room.id) }
 }
 
@@ -84,7 +97,7 @@ export const restoreRoom: UseCase<'room:restore'> = async (ctx, input) => {
 export const joinRoom: UseCase<'room:join'> = async (ctx, input) => {
   const joined = await joinRoomRow(ctx.db, input.room_id, ctx.actor.id)
   if (!joined) throw notFound('room')
-  if (joined.isNew) publishJoined(ctx, input.room_id, ctx.actor)
+  if (joined.isNew) publishJoined(ctx, input.room_id, ctx.actor, joined.position)
   const [room, messages] = await Promise.all([
     requireRoomView(ctx, input.room_id),
     listMessages(ctx.db, { roomId: input.room_id, readerId: ctx.actor.id, threadId: null, limit: JOIN_PAGE_SIZE, part: 'latest' }),
@@ -128,7 +141,7 @@ export const openDm: UseCase<'dm:open'> = async (ctx, input) => {
       event: 'room:changed',
       payload: roomShape.parse(room),
       to: { users: memberIds },
-      joins: { roomId: room.id, userIds: memberIds },
+      joins: { roomId: room.id, userIds: memberIds, from: START },
     })
   }
   return { room }

@@ -31,6 +31,7 @@ export async function createAccount(world: World, { invite, ...person }: Person)
   })
   if ('refusedBy' in made)
     throw forbidden(made.refusedBy === 'invite' && !invite ? 'You need an invitation to join.' : REFUSALS[made.refusedBy])
-  publishJoined(world, DEFAULT_ROOM_ID, made.user)
+  // Nobody who is new has a connection yet that could miss something.
+  publishJoined(world, DEFAULT_ROOM_ID, made.user, { seq: 0, rev: 0 })
   return made.user
 }

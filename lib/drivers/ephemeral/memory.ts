@@ -1,18 +1,16 @@
 import { RateLimiterMemory } from 'rate-limiter-flexible'
-import type { Ephemeral, PresenceRecord } from '@/lib/domain/ports'
+import type { Status } from '@/lib/contract/presence'
+import type { Ephemeral } from '@/lib/domain/ports'
 
-/** Presence and limits of a single process, in its memory. */
-export function memoryEphemeral(): Ephemeral {
-  const people = new Map<string, PresenceRecord>()
+/**
+ * Presence and limits of a single process, in its memory.
+ * @param options.now milliseconds since 1970
+ */
+export function memoryEphemeral({ now = Date.now }: { now?: () => number } = {}): Ephemeral {
+  const holders = new Map<string, { people: Set<string>; ends: number }>()
+  const visits = new Map<string, number>()
+  const statuses = new Map<string, Status>()
   const limiters = new Map<string, RateLimiterMemory>()
-
-  const change = (userId: string, edit: (record: PresenceRecord) => void) => {
-    const record = people.get(userId) ?? { status: 'online', connections: 0, lastSeen: new Date() }
-    edit(record)
-    record.lastSeen = new Date()
-    people.set(userId, record)
-    return Promise.resolve({ ...record })
-  }
 
   /** One limiter for each pair of settings; keys live inside it. */
   const limiter = (points: number, windowMs: number) => {
@@ -22,16 +20,41 @@ export function memoryEphemeral(): Ephemeral {
     return made
   }
 
+  const here = () => {
+    for (const [holder, { ends }] of holders) if (ends <= now()) holders.delete(holder)
+    for (const [userId, ends] of visits) if (ends <= now()) visits.delete(userId)
+    return new Set([...[...holders.values()].flatMap((one) => [...one.people]), ...visits.keys()])
+  }
+
   return {
-    connected: (userId) => change(userId, (record) => void record.connections++),
-    disconnected: (userId) => change(userId, (record) => void (record.connections = Math.max(0, record.connections - 1))),
-    setStatus: (userId, status) => change(userId, (record) => void (record.status = status)),
-    async forget(userId) {
-      if (people.get(userId)?.connections) return false
-      return people.delete(userId)
+    async hold(holder, userIds, ttlMs) {
+      holders.set(holder, { people: new Set(userIds), ends: now() + ttlMs })
+    },
+    async arrive(holder, userId, ttlMs) {
+      const held = holders.get(holder)
+      if (held) held.people.add(userId)
+      else holders.set(holder, { people: new Set([userId]), ends: now() + ttlMs })
+      return statuses.get(userId) ?? 'online'
+    },
+    async leave(holder, userId) {
+      holders.get(holder)?.people.delete(userId)
+      return here().has(userId)
+    },
+    async fade(holder, ttlMs) {
+      const held = holders.get(holder)
+      if (held) held.ends = now() + ttlMs
+    },
+    async visit(userId, ttlMs) {
+      visits.set(userId, now() + ttlMs)
+      return here().has(userId) ? (statuses.get(userId) ?? 'online') : 'offline'
+    },
+    async setStatus(userId, status) {
+      statuses.set(userId, status)
     },
     async present() {
-      return new Map([...people].map(([id, record]) => [id, { ...record }]))
+      const people = here()
+      for (const userId of statuses.keys()) if (!people.has(userId)) statuses.delete(userId)
+      return new Map([...people].map((userId) => [userId, statuses.get(userId) ?? 'online']))
     },
     async consume(key, points, windowMs) {
       try {
@@ -46,9 +69,9 @@ export function memoryEphemeral(): Ephemeral {
       const state = await limiter(points, windowMs).get(key)
       return state && state.consumedPoints >= points ? state.msBeforeNext : 0
     },
-    ping: async () => {},
     async close() {
-      people.clear()
+      holders.clear()
+      visits.clear()
       limiters.clear()
     },
   }

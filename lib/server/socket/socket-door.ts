@@ -57,7 +57,7 @@ export function openSocketDoor(httpServer: HttpServer, runtime: Runtime): Socket
     )
   })
   io.on('connection', (socket) => openSession(socket as ChatSocket, runtime))
-  runtime.deliver.to(socketOutlet(io))
+  runtime.deliver.to(socketOutlet(io, runtime))
 
   const sweep = setInterval(() => {
     for (const socket of io.sockets.sockets.values()) {
@@ -72,6 +72,7 @@ export function openSocketDoor(httpServer: HttpServer, runtime: Runtime): Socket
     async close() {
       isClosing = true
       clearInterval(sweep)
+      await runtime.world.attendance.close()
       await sendAllAway([...io.sockets.sockets.values()] as ChatSocket[])
       // Those who were still coming in. It also waits for the HTTP server, which ends by itself.
       void io.close()

@@ -1,47 +1,70 @@
 import type { Server } from 'socket.io'
 import type { User } from '@/lib/contract/users'
-import type { Delivery } from '@/lib/domain/ports'
+import { roomTopic, userTopic } from '@/lib/domain/ports'
 import { endsSession } from '@/lib/domain/tokens/ends-session'
+import type { Outlet } from '@/lib/server/deliver'
+import type { Runtime } from '@/lib/server/runtime'
+import { letIn } from '@/lib/server/socket/let-in'
 import type { ChatSocket } from '@/lib/server/socket/socket-session'
 
-/** Names of Socket.IO's own rooms, which are just sets of connections. */
-export const roomChannel = (roomId: string) => `room ${roomId}`
-export const userChannel = (userId: string) => `user ${userId}`
+/** Connections that are called back in a second, so that the others are not kept waiting. */
+const RECALLS_PER_SECOND = 500
+/** … and at least over this time. */
+const RECALL_MIN_MS = 1_000
 
-/** Carries deliveries to this process's Socket.IO connections. All of it happens before it returns, so order is kept. */
-export function socketOutlet(io: Server): (delivery: Delivery) => void {
+/**
+ * Carries deliveries to this process's Socket.IO connections. Topics serve as the names of Socket.IO's own rooms, which are just sets of
+ * connections.
+ */
+export function socketOutlet(io: Server, runtime: Pick<Runtime, 'world' | 'deliver'>): Outlet {
+  const { deliver } = runtime
   const local = io.local
+  const { rooms } = io.sockets.adapter
 
   function* socketsOf(userIds: string[]): Generator<ChatSocket> {
     for (const userId of userIds) {
-      for (const id of io.sockets.adapter.rooms.get(userChannel(userId)) ?? []) {
+      for (const id of rooms.get(userTopic(userId)) ?? []) {
         const socket = io.sockets.sockets.get(id)
         if (socket) yield socket as ChatSocket
       }
     }
   }
 
-  return (delivery) => {
-    const { event, payload, to, exceptUser, joins, leaves, endsSessions } = delivery
-    if (joins) for (const socket of socketsOf(joins.userIds)) void socket.join(roomChannel(joins.roomId))
-    if (event === 'user:changed') for (const socket of socketsOf([(payload as User).id])) socket.data.user = payload as User
+  return {
+    carry(delivery) {
+      const { event, payload, to, exceptUser, joins, leaves, endsSessions } = delivery
+      if (joins) {
+        const joining = [...socketsOf(joins.userIds)].filter((socket) => !socket.rooms.has(roomTopic(joins.roomId)))
+        if (deliver.hasBegun(joins.roomId)) for (const socket of joining) void socket.join(roomTopic(joins.roomId))
+        else if (joining.length > 0) letIn(joining, delivery, runtime)
+      }
+      if (event === 'user:changed') for (const socket of socketsOf([(payload as User).id])) socket.data.user = payload as User
 
-    const channels = [...(to.rooms ?? []).map(roomChannel), ...(to.users ?? []).map(userChannel)]
-    // Without a channel Socket.IO would send to everyone.
-    if (channels.length > 0) (exceptUser ? local.to(channels).except(userChannel(exceptUser)) : local.to(channels)).emit(event, payload)
+      const topics = [...(to.rooms ?? []).map(roomTopic), ...(to.users ?? []).map(userTopic)]
+      // Without a room Socket.IO would send to everyone.
+      if (topics.length > 0) (exceptUser ? local.to(topics).except(userTopic(exceptUser)) : local.to(topics)).emit(event, payload)
 
-    if (leaves?.userIds === 'everyone') io.in(roomChannel(leaves.roomId)).local.socketsLeave(roomChannel(leaves.roomId))
-    else if (leaves) for (const socket of socketsOf(leaves.userIds)) void socket.leave(roomChannel(leaves.roomId))
-    if (endsSessions) {
-      const candidates = 'userId' in endsSessions ? socketsOf([endsSessions.userId]) : (io.sockets.sockets.values() as Iterable<ChatSocket>)
-      const ending = [...candidates].filter((socket) => endsSession(endsSessions, socket.data))
-      // After this turn, so that whoever asked for it over one of them gets the answer first.
-      setImmediate(() => {
-        for (const socket of ending) {
-          if (event === 'session:ended') socket.emit(event, payload)
-          socket.disconnect(true)
-        }
-      })
-    }
+      if (leaves?.userIds === 'everyone') io.in(roomTopic(leaves.roomId)).local.socketsLeave(roomTopic(leaves.roomId))
+      else if (leaves) for (const socket of socketsOf(leaves.userIds)) void socket.leave(roomTopic(leaves.roomId))
+      if (endsSessions) {
+        const candidates =
+          'userId' in endsSessions ? socketsOf([endsSessions.userId]) : (io.sockets.sockets.values() as Iterable<ChatSocket>)
+        const ending = [...candidates].filter((socket) => endsSession(endsSessions, socket.data))
+        // After this turn, so that whoever asked for it over one of them gets the answer first.
+        setImmediate(() => {
+          for (const socket of ending) {
+            if (event === 'session:ended') socket.emit(event, payload)
+            socket.disconnect(true)
+          }
+        })
+      }
+    },
+    needs: (topic) => rooms.has(topic),
+    recall() {
+      const sockets = [...io.sockets.sockets.values()]
+      const window = Math.max(RECALL_MIN_MS, (sockets.length / RECALLS_PER_SECOND) * 1000)
+      // Not `disconnect`: after that, clients would not come back by themselves.
+      for (const socket of sockets) setTimeout(() => socket.conn.close(), Math.random() * window).unref()
+    },
   }
 }

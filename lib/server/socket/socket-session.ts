@@ -1,17 +1,16 @@
 import type { Socket } from 'socket.io'
 import { commands, isCommandName } from '@/lib/contract/commands'
 import { type ErrorShape, isChatError, notFound } from '@/lib/contract/errors'
-import type { Message } from '@/lib/contract/messages'
+import type { RoomView } from '@/lib/contract/rooms'
 import type { User } from '@/lib/contract/users'
 import type { SignedIn } from '@/lib/domain/context'
 import { dispatch } from '@/lib/domain/dispatch'
-import type { Delivery } from '@/lib/domain/ports'
+import { roomTopic, userTopic } from '@/lib/domain/ports'
 import { listOnline } from '@/lib/domain/presence/presence'
 import { listRoomViews } from '@/lib/domain/rooms/room-queries'
-import { endsSession } from '@/lib/domain/tokens/ends-session'
 import { shownError } from '@/lib/server/log/shown-error'
 import type { Runtime } from '@/lib/server/runtime'
-import { roomChannel, userChannel } from '@/lib/server/socket/socket-outlet'
+import { catchUp } from '@/lib/server/socket/let-in'
 import { watchSocket } from '@/lib/server/socket/watch-socket'
 
 type SessionData = SignedIn & {
@@ -64,45 +63,34 @@ export function openSession(socket: ChatSocket, runtime: Runtime) {
  * Brings a connection up to date and lets it in on its rooms' events. What is delivered while its state is being read is sent
  * after it, so that state plus events is the whole.
  */
-async function start(socket: ChatSocket, { world, deliver }: Runtime) {
+async function start(socket: ChatSocket, runtime: Runtime) {
+  const { world, deliver } = runtime
   const { user } = socket.data
   const noted = deliver.note()
   try {
-    socket.once('disconnect', () => {
-      world.attendance.leave(user).catch((error: unknown) => world.log.error({ err: error }, 'presence could not be ended'))
-    })
-    await world.attendance.arrive(user)
-    const [rooms, online] = await Promise.all([listRoomViews(world.db, user.id), listOnline({ ...world, actor: user })])
+    socket.once('disconnect', () => world.attendance.leave(user))
+    world.attendance.arrive(user)
+    await deliver.follow([userTopic(user.id)], deliver.turn())
+    const [rooms, online] = await Promise.all([readRooms(user, runtime), listOnline({ ...world, actor: user })])
     if (!socket.connected) return
     // From here to the end without a pause: nothing can be delivered in between.
     const mine = rooms.filter((room) => room.is_member)
-    void socket.join([userChannel(user.id), ...mine.map((room) => roomChannel(room.id))])
+    for (const room of mine) deliver.begin(room.id, { seq: room.last_seq, rev: room.rev })
+    void socket.join([userTopic(user.id), ...mine.map((room) => roomTopic(room.id))])
     socket.emit('ready', { user, rooms, online })
     const revs = new Map(mine.map((room) => [room.id, room.rev]))
-    for (const delivery of noted.deliveries()) catchUp(socket, delivery, revs)
+    for (const delivery of noted.deliveries()) catchUp(socket, delivery, revs, runtime)
   } finally {
     noted.end()
   }
 }
 
-/**
- * Does for one connection what the outlet did for the others while its state was being read.
- * @param revs rooms the person is in, each with the `rev` that the state has
- */
-function catchUp(socket: ChatSocket, { event, payload, to, exceptUser, joins, leaves, endsSessions }: Delivery, revs: Map<string, number>) {
-  const { user } = socket.data
-  if (joins?.userIds.includes(user.id) && !revs.has(joins.roomId)) {
-    void socket.join(roomChannel(joins.roomId))
-    revs.set(joins.roomId, 0)
+/** The person's rooms, read while this process follows all of them. Mostly it did before, and reads once. */
+async function readRooms(user: User, { world, deliver }: Runtime): Promise<RoomView[]> {
+  for (;;) {
+    const turn = deliver.turn()
+    const rooms = await listRoomViews(world.db, user.id)
+    const topics = rooms.filter((room) => room.is_member).map((room) => roomTopic(room.id))
+    if (await deliver.follow(topics, turn)) return rooms
   }
-  const room = to.rooms?.find((id) => revs.has(id))
-  const isForMe = (room !== undefined || to.users?.includes(user.id)) && exceptUser !== user.id
-  const isKnown = room !== undefined && event.startsWith('message:') && (payload as Message).rev <= revs.get(room)!
-  if (isForMe && !isKnown) socket.emit(event, payload)
-  if (event === 'user:changed' && (payload as User).id === user.id) socket.data.user = payload as User
-  if (leaves && (leaves.userIds === 'everyone' || leaves.userIds.includes(user.id))) {
-    void socket.leave(roomChannel(leaves.roomId))
-    revs.delete(leaves.roomId)
-  }
-  if (endsSessions && endsSession(endsSessions, socket.data)) socket.disconnect(true)
 }

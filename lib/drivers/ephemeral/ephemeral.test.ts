@@ -1,0 +1,156 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { Ephemeral } from '@/lib/domain/ports'
+import { memoryEphemeral } from '@/lib/drivers/ephemeral/memory'
+import { redisEphemeral } from '@/lib/drivers/ephemeral/redis'
+import { openRedis, type Redis } from '@/lib/drivers/redis/redis'
+import { silentLog } from '@/lib/testing/test-database'
+import { startRedis, startRedisCluster, type TestRedis, type TestRedisCluster } from '@/tests/support/redis'
+
+let server: TestRedis
+let cluster: TestRedisCluster
+const connections: Redis[] = []
+
+async function connect(urls: string[]): Promise<Redis> {
+  const redis = openRedis({ urls, cluster: false, log: silentLog }, { onMessage: () => {}, onReady: () => {} })
+  connections.push(redis)
+  await vi.waitFor(() => redis.publish('hubbub:ping', ''), { timeout: 10_000 })
+  return redis
+}
+
+beforeAll(async () => {
+  ;[server, cluster] = await Promise.all([startRedis(), startRedisCluster()])
+})
+afterAll(async () => {
+  await Promise.all(connections.map((redis) => redis.close()))
+  await Promise.all([server?.kill(), cluster?.stop()])
+})
+
+const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
+const LONG = 60_000
+
+describe.each<[string, () => Promise<Ephemeral>]>([
+  ['memory', async () => memoryEphemeral()],
+  ['redis', async () => redisEphemeral({ redis: await connect([server.url]) })],
+  ['a redis cluster', async () => redisEphemeral({ redis: await connect(cluster.urls) })],
+])('on %s', (_name, make) => {
+  let ephemeral: Ephemeral
+  let person: string
+  let process: string
+  beforeAll(async () => {
+    ephemeral = await make()
+  })
+  beforeEach(() => {
+    person = crypto.randomUUID()
+    process = crypto.randomUUID()
+  })
+  const isHere = async (who = person) => (await ephemeral.present()).get(who)
+
+  it('someone is here whom a process has, as they are seen by others', async () => {
+    expect(await isHere()).toBeUndefined()
+    expect(await ephemeral.arrive(process, person, LONG)).toBe('online')
+    expect(await isHere()).toBe('online')
+    await ephemeral.setStatus(person, 'dnd')
+    expect(await isHere()).toBe('dnd')
+    expect(await ephemeral.arrive(crypto.randomUUID(), person, LONG)).toBe('dnd')
+  })
+
+  it('someone stays whom another process has too', async () => {
+    const other = crypto.randomUUID()
+    for (const one of [process, other]) await ephemeral.arrive(one, person, LONG)
+    expect(await ephemeral.leave(process, person)).toBe(true)
+    expect(await isHere()).toBe('online')
+    expect(await ephemeral.leave(other, person)).toBe(false)
+    expect(await isHere()).toBeUndefined()
+  })
+
+  it('what a process says holds only for a while', async () => {
+    await ephemeral.hold(process, [person], 150)
+    expect(await isHere()).toBe('online')
+    await wait(200)
+    expect(await isHere()).toBeUndefined()
+    await ephemeral.hold(process, [person], 150)
+    expect(await isHere()).toBe('online')
+  })
+
+  it('a process says the whole each time', async () => {
+    const other = crypto.randomUUID()
+    await ephemeral.hold(process, [person], LONG)
+    await ephemeral.hold(process, [other], LONG)
+    expect(await isHere()).toBeUndefined()
+    expect(await isHere(other)).toBe('online')
+    await ephemeral.hold(process, [], LONG)
+    expect(await isHere(other)).toBeUndefined()
+  })
+
+  it('takes thousands of people at once', async () => {
+    const many = Array.from({ length: 12_000 }, () => crypto.randomUUID())
+    await ephemeral.hold(process, many, LONG)
+    const present = await ephemeral.present()
+    expect(many.every((one) => present.get(one) === 'online')).toBe(true)
+    await ephemeral.hold(process, [], LONG)
+  })
+
+  it('people of a process that stops fade away, but not of one that has them again', async () => {
+    const stays = crypto.randomUUID()
+    await ephemeral.hold(process, [person, stays], LONG)
+    await ephemeral.fade(process, 100)
+    await ephemeral.arrive(crypto.randomUUID(), stays, LONG)
+    expect(await isHere()).toBe('online')
+    await wait(150)
+    expect(await isHere()).toBeUndefined()
+    expect(await isHere(stays)).toBe('online')
+  })
+
+  it('someone without a connection is here for a while, or until they say otherwise', async () => {
+    expect(await ephemeral.visit(person, 100)).toBe('online')
+    expect(await isHere()).toBe('online')
+    await wait(150)
+    expect(await isHere()).toBeUndefined()
+    await ephemeral.visit(person, LONG)
+    expect(await ephemeral.visit(person, 0)).toBe('offline')
+    expect(await isHere()).toBeUndefined()
+    await ephemeral.arrive(process, person, LONG)
+    expect(await ephemeral.visit(person, 0)).toBe('online')
+  })
+
+  it('a chosen status is forgotten with the person', async () => {
+    await ephemeral.arrive(process, person, LONG)
+    await ephemeral.setStatus(person, 'away')
+    await ephemeral.leave(process, person)
+    await ephemeral.present()
+    expect(await ephemeral.arrive(process, person, LONG)).toBe('online')
+  })
+
+  it('lets so many through in a window, and says how long the others wait', async () => {
+    const key = crypto.randomUUID()
+    expect(await ephemeral.peek(key, 3, 1_000)).toBe(0)
+    expect(await Promise.all([1, 2, 3].map(() => ephemeral.consume(key, 3, 1_000)))).toEqual([0, 0, 0])
+    const peeked = await ephemeral.peek(key, 3, 1_000)
+    const refused = await ephemeral.consume(key, 3, 1_000)
+    for (const waiting of [peeked, refused]) {
+      expect(waiting).toBeGreaterThan(0)
+      expect(waiting).toBeLessThanOrEqual(1_000)
+    }
+    expect(await ephemeral.consume(crypto.randomUUID(), 3, 1_000)).toBe(0)
+    await wait(1_100)
+    expect(await ephemeral.consume(key, 3, 1_000)).toBe(0)
+  })
+})
+
+describe('while Redis is away', () => {
+  it('limits go on, and presence says so in time', async () => {
+    const own = await startRedis()
+    const ephemeral = redisEphemeral({ redis: await connect([own.url]) })
+    const key = crypto.randomUUID()
+    own.freeze()
+    expect(await ephemeral.consume(key, 1, LONG)).toBe(0)
+    expect(await ephemeral.consume(key, 1, LONG)).toBeGreaterThan(0)
+    await expect(ephemeral.present()).rejects.toMatchObject({ code: 'unavailable' })
+    own.thaw()
+    await own.kill()
+    expect(await ephemeral.consume(key, 1, LONG)).toBeGreaterThan(0)
+    await expect(ephemeral.present()).rejects.toMatchObject({ code: 'unavailable' })
+    await own.start()
+    await vi.waitFor(() => ephemeral.arrive('process', 'person', LONG), { timeout: 10_000 })
+  })
+})
