@@ -27,7 +27,7 @@ export const admitGuest: AnonymousUseCase<'account:guest'> = async (ctx, { usern
     },
   )
   if (!made) throw forbidden('Guests are not let in here.')
-  if (made.roomId !== null) publishJoined(ctx, made.roomId, made.user)
+  if (made.roomId !== null) publishJoined(ctx, made.roomId, made.user, { seq: 0, rev: 0 })
   return { ...(await ctx.tokens.issue('access', made.user.id, guestMs)), user: made.user }
 }
 
