@@ -22,6 +22,8 @@ const config = {
   images: { unoptimized: true, maximumDiskCacheSize: 0 },
   // Native or WebAssembly parts, which a bundler would tear from their files.
   serverExternalPackages: ['pg', 'prom-client', 'sharp'],
+  // Read at the first request where Next runs alone; nothing imports them.
+  outputFileTracingIncludes: { '/*': ['prisma/migrations/**/*'] },
   // The paths of the reference services, beside the same under /api. A room's page is /r/…, so nothing of ours is hidden.
   rewrites: async () => ({
     beforeFiles: SHORT_NAMES.flatMap((name) => [

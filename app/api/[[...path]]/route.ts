@@ -1,6 +1,6 @@
 import { handleApi } from '@/lib/server/http/handle-api'
-import { getRuntime } from '@/lib/server/runtime'
+import { withRuntime } from '@/lib/server/http/with-runtime'
 
-const handle = async (request: Request) => handleApi(request, await getRuntime())
+const handle = (request: Request) => withRuntime((runtime) => handleApi(request, runtime))
 
 export { handle as DELETE, handle as GET, handle as HEAD, handle as OPTIONS, handle as PATCH, handle as POST, handle as PUT }

@@ -3,7 +3,8 @@ import * as nextAuth from 'next-auth'
 import { tooLarge } from '@/lib/contract/errors'
 import { authOptions } from '@/lib/server/auth-options'
 import { problem } from '@/lib/server/http/problem'
-import { getRuntime, type Runtime } from '@/lib/server/runtime'
+import { withRuntime } from '@/lib/server/http/with-runtime'
+import type { Runtime } from '@/lib/server/runtime'
 
 /** A name, a password and a token fit well. */
 const MAX_BODY_BYTES = 16 * 1024
@@ -19,9 +20,10 @@ const NextAuth = typeof outer === 'function' ? outer : outer.default
 export async function handleAuth(request: NextRequest, context: AuthContext): Promise<Response> {
   const length = request.headers.get('content-length')
   if (request.body && (length === null || Number(length) > MAX_BODY_BYTES)) return problem(tooLarge('That is too long.'))
-  const runtime = await getRuntime()
-  tellAddress(runtime)
-  return NextAuth(request, context, authOptions(runtime, request.headers))
+  return withRuntime((runtime) => {
+    tellAddress(runtime)
+    return NextAuth(request, context, authOptions(runtime, request.headers))
+  })
 }
 
 /** next-auth takes the address that links and cookies are made for from the environment alone. */

@@ -9,7 +9,8 @@ import { AVATAR_MAX_BYTES } from '@/lib/domain/users/shrink-picture'
 import { clientAddress } from '@/lib/server/http/client-address'
 import { problem } from '@/lib/server/http/problem'
 import { readBytes } from '@/lib/server/http/read-bytes'
-import { getRuntime, type Runtime } from '@/lib/server/runtime'
+import { withRuntime } from '@/lib/server/http/with-runtime'
+import type { Runtime } from '@/lib/server/runtime'
 import { requireSameOrigin } from '@/lib/server/same-origin'
 import { authenticate } from '@/lib/server/session'
 
@@ -41,15 +42,15 @@ export const getAvatar = (request: Request, userId: string) =>
 
 const userResponse = (user: User) => Response.json({ user }, { headers: { 'cache-control': 'no-store' } })
 
-async function answer(request: Request, respond: (ctx: Context) => Promise<Response>): Promise<Response> {
-  const runtime = await getRuntime()
-  try {
-    return await respond(await contextOf(request, runtime))
-  } catch (error) {
-    if (!isChatError(error)) runtime.world.log.error({ err: error, path: new URL(request.url).pathname }, 'a request failed')
-    return problem(error)
-  }
-}
+const answer = (request: Request, respond: (ctx: Context) => Promise<Response>): Promise<Response> =>
+  withRuntime(async (runtime) => {
+    try {
+      return await respond(await contextOf(request, runtime))
+    } catch (error) {
+      if (!isChatError(error)) runtime.world.log.error({ err: error, path: new URL(request.url).pathname }, 'a request failed')
+      return problem(error)
+    }
+  })
 
 async function contextOf(request: Request, runtime: Runtime): Promise<Context> {
   requireSameOrigin(request, runtime.env)

@@ -1,0 +1,111 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { freshDatabase } from '@/lib/testing/fresh-database'
+import { browser, signInWithPassword } from '@/tests/support/browser'
+import { freePort } from '@/tests/support/free-port'
+import { type NextAlone, startNextAlone } from '@/tests/support/next-alone'
+import { PASSWORD } from '@/tests/support/people'
+import { cuttingProxy } from '@/tests/support/proxy'
+import { restOf } from '@/tests/support/rest'
+import { startServer, type TestServer } from '@/tests/support/server'
+import { connect, open } from '@/tests/support/socket'
+
+/** Pages by Next alone, sockets on another origin. */
+let pages: NextAlone
+let sockets: TestServer
+let shared: Record<string, string>
+
+beforeAll(async () => {
+  const port = await freePort()
+  shared = {
+    DATABASE_URL: await freshDatabase(),
+    REDIS_URL: process.env.TEST_REDIS_URL ?? 'redis://127.0.0.1:1',
+    AUTH_SECRET: 'one secret on either side of the bay',
+  }
+  sockets = await startServer({ env: { ...shared, ROLE: 'socket', ALLOWED_ORIGINS: `http://127.0.0.1:${port}` } })
+  pages = await startNextAlone({ ...shared, SOCKET_URL: sockets.url, TRUST_PROXY: 'true', REGISTRATIONS_PER_ADDRESS: '2' }, port)
+})
+afterAll(async () => {
+  await pages?.stop()
+  await sockets?.stop()
+})
+
+const register = (username: string, address: string, headers: Record<string, string> = {}) =>
+  restOf(pages)('POST', '/api/register', { username, password: PASSWORD }, { 'x-forwarded-for': address, ...headers })
+
+const FROM_ELSEWHERE = { extraHeaders: { origin: 'https://elsewhere.example' } }
+
+const refused = (token: string, transport: string) =>
+  new Promise<boolean>((resolve) => {
+    const socket = open(sockets.url, { auth: { token }, transports: [transport], ...FROM_ELSEWHERE })
+    const end = (isRefused: boolean) => () => {
+      socket.disconnect()
+      resolve(isRefused)
+    }
+    socket.once('connect', end(false)).once('connect_error', end(true))
+  })
+
+describe('pages by Next alone and a socket host elsewhere', () => {
+  it('take a person from registering to the other host with a ticket', async () => {
+    expect((await register('mira', '192.0.2.1')).status).toBe(201)
+    const through = browser()
+    expect(await signInWithPassword(through, pages.url, 'mira', PASSWORD)).toBeNull()
+    const page = await through.go(`${pages.url}/r/general`, { headers: { accept: 'text/html' } })
+    expect(page.status).toBe(200)
+    expect(page.headers.get('content-security-policy')).toContain(`connect-src 'self' ${sockets.url} ${sockets.url.replace('http', 'ws')};`)
+    const answer = await through.go(`${pages.url}/api/socket-ticket`, { method: 'POST' })
+    const { token, url } = (await answer.json()) as { token: string; url: string }
+    expect(url).toBe(sockets.url)
+
+    for (const transport of ['websocket', 'polling']) {
+      const socket = await connect(url, token, { transports: [transport], extraHeaders: { origin: pages.url } })
+      expect(socket.all('ready')[0]?.user.username).toBe('mira')
+      socket.close()
+      expect(await refused(token, transport)).toBe(true)
+    }
+  })
+
+  it("lets pages of the first call the second's API with a token, and none of other origins", async () => {
+    const { token } = (await restOf(sockets)('POST', '/api/token', { login: 'mira', password: PASSWORD })).body as { token: string }
+    const from = (origin: string) => fetch(`${sockets.url}/api/me`, { headers: { authorization: `Bearer ${token}`, origin } })
+    expect((await from(pages.url)).headers.get('access-control-allow-origin')).toBe(pages.url)
+    expect((await from('https://elsewhere.example')).headers.get('access-control-allow-origin')).toBeNull()
+  })
+
+  it('has its short paths, and says how it is', async () => {
+    const ask = restOf(pages)
+    expect((await ask('GET', '/health')).body).toMatchObject({ checks: { database: 'ok' } })
+    expect(await ask('GET', '/rooms')).toMatchObject({ status: 401, body: { code: 'unauthorized' } })
+  })
+
+  it('counts by the address that the proxy in front says, and by no other', async () => {
+    expect((await register('tomas', '192.0.2.1')).status).toBe(201)
+    const lies = { 'x-hubbub-address': '192.0.2.77', 'x-real-ip': '192.0.2.78' }
+    expect((await register('chen', '192.0.2.99, 192.0.2.1', lies)).status).toBe(429)
+    expect((await register('chen', '192.0.2.2')).status).toBe(201)
+  })
+})
+
+describe('Next alone', () => {
+  it('does nothing with the embedded database, and says so in its log', async () => {
+    const alone = await startNextAlone({ ...shared, DATABASE_URL: '' })
+    const answer = await fetch(`${alone.url}/api/health`)
+    expect([answer.status, await answer.json()]).toMatchObject([500, { code: 'internal' }])
+    expect((await fetch(`${alone.url}/signin`)).status).toBe(500)
+    const sentence = 'Next runs alone here, beside the socket host: set DATABASE_URL (the embedded database is for one process alone).'
+    expect(alone.output()).toContain(sentence)
+    await alone.stop()
+  })
+
+  it('answers unavailable while the database is away at its first request, and goes on when it is there', async () => {
+    const way = await cuttingProxy('http://127.0.0.1:1')
+    const url = new URL(shared.DATABASE_URL!)
+    url.host = new URL(way.url).host
+    const alone = await startNextAlone({ ...shared, DATABASE_URL: url.href })
+    expect(await restOf(alone)('GET', '/api/workspace')).toMatchObject({ status: 503, body: { code: 'unavailable' } })
+    expect(alone.output()).toContain("The database at DATABASE_URL can't be reached: ")
+    way.to(shared.DATABASE_URL!)
+    expect(await restOf(alone)('GET', '/api/workspace')).toMatchObject({ status: 200 })
+    await alone.stop()
+    await way.close()
+  })
+})
