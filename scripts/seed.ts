@@ -76,8 +76,8 @@ async function seed(world: World) {
 }
 
 async function main() {
-  const env = parseEnv({ ...process.env, LOG_LEVEL: 'warn', LOG_FILES: 'false' })
-  const { world } = await compose(env, createLogs(env).app)
+  const env = parseEnv({ ...process.env, LOG_LEVEL: 'warn' })
+  const { world } = await compose(env, (await createLogs(env, { files: false })).app)
   try {
     if ((await world.db.prisma.user.count()) > 0)
       throw new Error('This installation has people already. The demo is for an empty one: set DATA_DIR to a new folder.')

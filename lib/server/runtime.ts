@@ -7,7 +7,6 @@ import { dispatch } from '@/lib/domain/dispatch'
 import { compose } from '@/lib/server/compose'
 import { createDeliver, type Deliver } from '@/lib/server/deliver'
 import { createLogs, type Logs } from '@/lib/server/log/logs'
-import { currentScope } from '@/lib/server/log/request-scope'
 import { watchProcess } from '@/lib/server/watch-process'
 
 export interface Runtime {
@@ -44,7 +43,7 @@ function keep(made: Promise<Runtime>): Promise<Runtime> {
 async function createRuntime({ nextAlone }: { nextAlone: boolean }): Promise<Runtime> {
   const env = parseEnv(process.env)
   requireShared(env, { nextAlone })
-  const logs = createLogs(env)
+  const logs = await createLogs(env, { files: !nextAlone })
   const { world, secret } = await compose(env, logs.app, { nextAlone })
   const deliver = createDeliver(world)
   await world.attendance.open()
@@ -55,11 +54,7 @@ async function createRuntime({ nextAlone }: { nextAlone: boolean }): Promise<Run
     deliver,
     secret,
     isStopping: false,
-    dispatch(actor, name, input, address = null) {
-      const scope = currentScope()
-      if (scope && actor) scope.user = actor.id
-      return dispatch(world, { actor, address }, name, input)
-    },
+    dispatch: (actor, name, input, address = null) => dispatch(world, { actor, address }, name, input),
     async close() {
       await world.attendance.close()
       await world.posts.drained()

@@ -8,6 +8,7 @@ import { hashSecret } from '@/lib/domain/tokens/secret'
 import { findApiTokenUser, findSessionUser, type SessionRules } from '@/lib/domain/tokens/session-queries'
 import { outsideSession } from '@/lib/domain/users/outside-account'
 import { bearerToken } from '@/lib/server/bearer-token'
+import { currentScope } from '@/lib/server/log/request-scope'
 import { getRuntime, type Runtime } from '@/lib/server/runtime'
 import { readSessionCookie } from '@/lib/server/session-cookie'
 
@@ -50,7 +51,14 @@ export async function authenticateToken(token: string, world: World, kinds: read
  * @returns null for someone who has not signed in, or whose session in the browser has ended
  * @throws ChatError `unauthorized` for a token that is not valid: whoever sends one believes that it is
  */
-export async function authenticate(headers: Headers, { world, secret }: Pick<Runtime, 'world' | 'secret'>): Promise<SignedIn | null> {
+export async function authenticate(headers: Headers, runtime: Pick<Runtime, 'world' | 'secret'>): Promise<SignedIn | null> {
+  const found = await callerOf(headers, runtime)
+  const scope = currentScope()
+  if (scope && found) scope.user = found.user.id
+  return found
+}
+
+async function callerOf(headers: Headers, { world, secret }: Pick<Runtime, 'world' | 'secret'>): Promise<SignedIn | null> {
   const token = bearerToken(headers)
   if (token !== null) return authenticateToken(token, world, ['access'])
   const session = await readSessionCookie(headers.get('cookie'), secret)

@@ -3,13 +3,12 @@ import pino from 'pino'
 import pretty from 'pino-pretty'
 import type { Env } from '@/lib/config/env'
 import type { Log } from '@/lib/domain/ports'
+import { backgroundFile } from '@/lib/server/log/background-file'
 import { currentScope } from '@/lib/server/log/request-scope'
 import { rotatingFile } from '@/lib/server/log/rotating-file'
 
 /** Older ones that are kept of each file. */
 const KEPT = 5
-/** What waits for a reader of stdout that does not keep up, at most. */
-const MAX_WAITING_BYTES = 8 * 1024 * 1024
 
 export type LogEnv = Pick<Env, 'LOG_LEVEL' | 'LOG_FORMAT' | 'LOG_FILES' | 'LOG_DIR' | 'LOG_FILE_MB' | 'NODE_ENV'>
 
@@ -30,18 +29,14 @@ function describeError(error: Error): object {
   return Object.fromEntries(Object.entries(described).filter(([field]) => !SPEAKING.includes(field)))
 }
 
-/** Next alone, on a host of functions, has no disk to write to: its copy of this module has this set when it is built. */
-const isInsideNext = () => process.env.NEXT_RUNTIME !== undefined
-
 /**
  * Lines of JSON on stdout, or lines for people on a terminal; and in files, each kind in its own: `access.log`, `websocket.log`, and
  * what went wrong in `error.log`. Nobody waits for a line to be written. Lines for people leave out the traffic when files have it.
+ * @param options.files whether there are files in production when LOG_FILES does not say; Next alone, on a host of functions, has no disk for them
  */
-export function createLogs(env: LogEnv): Logs {
+export async function createLogs(env: LogEnv, options: { files: boolean }): Promise<Logs> {
   const isPretty = env.LOG_FORMAT ? env.LOG_FORMAT === 'pretty' : process.stdout.isTTY
-  const stdout = isPretty
-    ? pretty({ ignore: 'pid,log', translateTime: 'HH:MM:ss', sync: true })
-    : pino.destination({ dest: 1, sync: false, maxLength: MAX_WAITING_BYTES })
+  const stdout = isPretty ? pretty({ ignore: 'pid,log', translateTime: 'HH:MM:ss', sync: true }) : backgroundFile(1)
 
   const log = (name: string, ...streams: pino.StreamEntry[]): Log =>
     pino(
@@ -67,9 +62,9 @@ export function createLogs(env: LogEnv): Logs {
       kept: KEPT,
       failed: (error) => app.warn({ file: name, reason: error.message }, 'a log file cannot be written'),
     })
-  if (env.LOG_FILES ?? (env.NODE_ENV === 'production' && !isInsideNext())) {
+  if (env.LOG_FILES ?? (env.NODE_ENV === 'production' && options.files)) {
     try {
-      const [errors, access, websocket] = [file('error.log'), file('access.log'), file('websocket.log')]
+      const [errors, access, websocket] = [await file('error.log'), await file('access.log'), await file('websocket.log')]
       const traffic = isPretty ? [] : [all(stdout)]
       return {
         app: log('app', all(stdout), { level: 'warn', stream: errors }),

@@ -22,7 +22,7 @@ afterAll(() => {
 })
 
 it('sets a full file aside, and keeps so many', async () => {
-  const file = open(10)
+  const file = await open(10)
   for (const line of ['the first\n', 'the second\n', 'the third\n', 'the fourth\n']) {
     file.write(line)
     await until(() => expect(read('access.log.1')).toBe(line))
@@ -32,7 +32,7 @@ it('sets a full file aside, and keeps so many', async () => {
 })
 
 it('loses no line while it does', async () => {
-  const file = open(40_000, 50)
+  const file = await open(40_000, 50)
   const lines = Array.from({ length: 4_000 }, (_, n) => `line ${n} ${'x'.repeat(40)}\n`)
   for (let n = 0; n < lines.length; n += 1_000) {
     for (const line of lines.slice(n, n + 1_000)) file.write(line)
@@ -45,7 +45,7 @@ it('loses no line while it does', async () => {
 })
 
 it('follows when someone else has moved the file', async () => {
-  const file = open(1_000_000)
+  const file = await open(1_000_000)
   file.write('before\n')
   await until(() => expect(read('access.log')).toBe('before\n'))
   renameSync(join(folder, 'access.log'), join(folder, 'moved'))
@@ -57,7 +57,7 @@ it('follows when someone else has moved the file', async () => {
 })
 
 it('is for two at once', async () => {
-  const [one, two] = [open(10, 3), open(10, 3)]
+  const [one, two] = [await open(10, 3), await open(10, 3)]
   one.write('from the first\n')
   two.write('from the second\n')
   await until(() => expect(existsSync(join(folder, 'access.log.1'))).toBe(true))
@@ -67,6 +67,8 @@ it('is for two at once', async () => {
   })
 })
 
-it('says at once that it cannot be opened', () => {
-  expect(() => rotatingFile('/dev/null/logs/access.log', { maxBytes: 10, kept: 2, failed: () => {} })).toThrow(/ENOTDIR/)
+it('says at once that it cannot be opened', async () => {
+  const options = { maxBytes: 10, kept: 2, failed: () => {} }
+  await expect(rotatingFile('/dev/null/logs/access.log', options)).rejects.toThrow(/ENOTDIR/)
+  await expect(rotatingFile(folder, options)).rejects.toThrow(/EISDIR/)
 })

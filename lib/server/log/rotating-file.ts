@@ -1,11 +1,10 @@
-import { closeSync, fstat, mkdirSync, openSync } from 'node:fs'
-import { rename, stat } from 'node:fs/promises'
+import { once } from 'node:events'
+import { fstat } from 'node:fs'
+import { mkdir, rename, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { promisify } from 'node:util'
-import pino from 'pino'
+import { backgroundFile } from '@/lib/server/log/background-file'
 
-/** What waits for a disk that does not keep up, at most; what comes then is dropped. */
-const MAX_WAITING_BYTES = 8 * 1024 * 1024
 /** How long after a write the size is looked at. */
 const LOOK_MS = 250
 
@@ -18,17 +17,19 @@ const statOpen = promisify(fstat)
  * @param options.failed called when writing begins to fail; lines are dropped until it works again
  * @throws Error when the file cannot be opened for writing
  */
-export function rotatingFile(
+export async function rotatingFile(
   path: string,
   options: { maxBytes: number; kept: number; failed(error: Error): void },
-): { write(line: string): void } {
-  // The stream opens it in the background, and could only tell too late that it may not.
-  mkdirSync(dirname(path), { recursive: true })
-  closeSync(openSync(path, 'a'))
-
-  const file = pino.destination({ dest: path, sync: false, maxLength: MAX_WAITING_BYTES }) as ReturnType<typeof pino.destination> & {
-    fd: number
+): Promise<{ write(line: string): void }> {
+  await mkdir(dirname(path), { recursive: true })
+  const file = backgroundFile(path)
+  try {
+    await once(file, 'ready')
+  } catch (error) {
+    file.destroy()
+    throw error
   }
+
   let looking = false
   let failing = false
   const fail = (error: Error) => {
