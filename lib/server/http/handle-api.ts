@@ -9,9 +9,10 @@ import { tagged } from '@/lib/server/http/etag'
 import { health, isHealthPath } from '@/lib/server/http/health'
 import { matchRoute } from '@/lib/server/http/match'
 import { metrics } from '@/lib/server/http/metrics'
+import { openApiDocument } from '@/lib/server/http/openapi/document'
 import { problem } from '@/lib/server/http/problem'
 import { readBytes } from '@/lib/server/http/read-bytes'
-import type { Route } from '@/lib/server/http/routes'
+import { answerOf, type Route } from '@/lib/server/http/routes'
 import { SHORT_NAMES } from '@/lib/server/http/short-names'
 import { watchRequest } from '@/lib/server/http/watch-requests'
 import type { Runtime } from '@/lib/server/runtime'
@@ -34,6 +35,7 @@ async function answer(request: Request, runtime: Runtime): Promise<Response> {
     const method = request.method === 'HEAD' ? 'GET' : request.method
     if (isHealthPath(path)) return method === 'GET' ? await health(path, runtime) : otherMethod(request, ['GET'])
     if (path === '/api/metrics') return await metrics(request, runtime)
+    if (path === '/api/openapi.json') return method === 'GET' ? description(request) : otherMethod(request, ['GET'])
     const match = matchRoute(method, path)
     if (!match) throw notFound('path')
     if ('allow' in match) return otherMethod(request, match.allow)
@@ -65,9 +67,11 @@ function apiPath(pathname: string): string {
   return SHORT_NAMES.some((name) => `${pathname}/`.startsWith(`/${name}/`)) ? `/api${pathname}` : '/api'
 }
 
+const description = (request: Request) => tagged(request, openApiDocument(), { 'cache-control': 'no-cache' })
+
 function respond(request: Request, route: Route, output: Record<string, unknown>): Response {
   if (route.status === 204) return new Response(null, { status: 204, headers: { 'cache-control': 'no-store' } })
-  const body = route.body ? route.body(output, originOf(request)) : output
+  const body = answerOf(route, output, originOf(request))
   if (route.method !== 'GET') return Response.json(body, { status: route.status ?? 200, headers: { 'cache-control': 'no-store' } })
   const headers: Record<string, string> = { 'cache-control': 'private, no-cache' }
   if (route.paged && typeof output.cursor === 'string') headers.link = nextPage(request, output.cursor)

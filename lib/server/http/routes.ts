@@ -1,7 +1,9 @@
+import { z } from 'zod'
 import type { CommandName } from '@/lib/contract/commands'
 import { forbidden } from '@/lib/contract/errors'
-import type { Message } from '@/lib/contract/messages'
-import { DEFAULT_ROOM_ID } from '@/lib/contract/rooms'
+import { timestamp } from '@/lib/contract/fields'
+import { type Message, message } from '@/lib/contract/messages'
+import { DEFAULT_ROOM_ID, room, roomView } from '@/lib/contract/rooms'
 import type { User } from '@/lib/contract/users'
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
@@ -25,19 +27,35 @@ export interface Route {
   check?: (input: Record<string, unknown>, actor: User | null) => void
   /** The answer is one page of a list; its `Link` header leads to the next. */
   paged?: true
-  /** What stands in the body, when it is not the output as it is. `origin`: where the request went. */
+  /** The body of the answer is this field of the output alone. */
+  field?: string
+  /** What else stands in the body of the answer, when it is not the output as it is. `origin`: where the request went. */
   body?: (output: Record<string, unknown>, origin: string) => unknown
+  /** What `body` gives, if not the output's own shape. */
+  shape?: z.ZodType
+  /** Fields that the body may have beside the command's. */
+  also?: Record<string, z.ZodType>
+}
+
+/** What a route answers when its command has put this out. */
+export function answerOf(route: Route, output: Record<string, unknown>, origin: string): unknown {
+  if (route.field) return output[route.field]
+  return route.body ? route.body(output, origin) : output
 }
 
 /** Where the reference answers with the room itself and the commands with `{room}`, the answer is both. */
 const roomAndItself = (output: Record<string, unknown>) => ({ ...(output.room as object), room: output.room })
+const asRoom = { body: roomAndItself, shape: room.extend({ room }) }
+const asRoomView = { body: roomAndItself, shape: roomView.extend({ room: roomView }) }
+
 /** An address without a host is one of this server. */
 const withUrl = (output: Record<string, unknown>, origin: string) => ({
   ...output,
   url: new URL(String(output.url), origin).href.replace(/\/$/, ''),
 })
 /** What the reference calls the time of a message, beside our name for it. */
-const withCreatedAt = (message: Message) => ({ ...message, created_at: message.timestamp })
+const withCreatedAt = (one: Message) => ({ ...one, created_at: one.timestamp })
+const dated = message.extend({ created_at: timestamp })
 
 /** A message is written by whoever sends it: another name is refused, not ignored. */
 function requireOwnName({ username }: Record<string, unknown>, actor: User | null) {
@@ -57,12 +75,12 @@ export const routes: Route[] = [
   { method: 'PATCH', path: '/api/me', command: 'me:update' },
   { method: 'POST', path: '/api/me/password', command: 'me:password' },
 
-  { method: 'GET', path: '/api/rooms', command: 'room:list', body: (output) => output.rooms },
-  { method: 'POST', path: '/api/rooms', command: 'room:create', status: 201, idempotent: true, body: roomAndItself },
-  { method: 'GET', path: '/api/rooms/:room_id', command: 'room:get', body: roomAndItself },
-  { method: 'PATCH', path: '/api/rooms/:room_id', command: 'room:update', body: roomAndItself },
-  { method: 'DELETE', path: '/api/rooms/:room_id', command: 'room:delete', body: roomAndItself },
-  { method: 'POST', path: '/api/rooms/:room_id/restore', command: 'room:restore', body: roomAndItself },
+  { method: 'GET', path: '/api/rooms', command: 'room:list', field: 'rooms' },
+  { method: 'POST', path: '/api/rooms', command: 'room:create', status: 201, idempotent: true, ...asRoomView },
+  { method: 'GET', path: '/api/rooms/:room_id', command: 'room:get', ...asRoomView },
+  { method: 'PATCH', path: '/api/rooms/:room_id', command: 'room:update', ...asRoom },
+  { method: 'DELETE', path: '/api/rooms/:room_id', command: 'room:delete', ...asRoom },
+  { method: 'POST', path: '/api/rooms/:room_id/restore', command: 'room:restore', ...asRoomView },
   { method: 'POST', path: '/api/rooms/:room_id/join', command: 'room:join' },
   { method: 'POST', path: '/api/rooms/:room_id/leave', command: 'room:leave' },
   { method: 'POST', path: '/api/rooms/:room_id/read', command: 'room:read' },
@@ -75,8 +93,8 @@ export const routes: Route[] = [
   { method: 'DELETE', path: '/api/rooms/:room_id/members/:user_id', command: 'member:remove' },
   { method: 'POST', path: '/api/dms', command: 'dm:open', idempotent: true },
 
-  { method: 'GET', path: '/api/rooms/:room_id/messages', command: 'message:list', query: page, body: (output) => output.messages },
-  { method: 'POST', path: '/api/rooms/:room_id/messages', command: 'message:post', status: 201, body: (output) => output.message },
+  { method: 'GET', path: '/api/rooms/:room_id/messages', command: 'message:list', query: page, field: 'messages' },
+  { method: 'POST', path: '/api/rooms/:room_id/messages', command: 'message:post', status: 201, field: 'message' },
   {
     method: 'GET',
     path: '/api/messages',
@@ -84,6 +102,7 @@ export const routes: Route[] = [
     query: page,
     fixed: { room_id: DEFAULT_ROOM_ID },
     body: (output) => (output.messages as Message[]).map(withCreatedAt),
+    shape: z.array(dated),
   },
   {
     method: 'POST',
@@ -93,6 +112,8 @@ export const routes: Route[] = [
     fixed: { room_id: DEFAULT_ROOM_ID },
     check: requireOwnName,
     body: (output) => withCreatedAt(output.message as Message),
+    shape: dated,
+    also: { username: z.string().nullish() },
   },
   { method: 'PATCH', path: '/api/messages/:message_id', command: 'message:edit' },
   { method: 'DELETE', path: '/api/messages/:message_id', command: 'message:delete' },
@@ -110,7 +131,7 @@ export const routes: Route[] = [
     command: 'notification:create',
     status: 201,
     idempotent: true,
-    body: (output) => output.notification,
+    field: 'notification',
   },
   {
     method: 'GET',
@@ -118,14 +139,14 @@ export const routes: Route[] = [
     command: 'notification:list',
     query: { unread_only: 'boolean', limit: 'number', cursor: 'text' },
     paged: true,
-    body: (output) => output.notifications,
+    field: 'notifications',
   },
   { method: 'GET', path: '/api/notifications/:user_id/unread-count', command: 'notification:count' },
   {
     method: 'PATCH',
     path: '/api/notifications/:notification_id/read',
     command: 'notification:read',
-    body: (output) => output.notification,
+    field: 'notification',
   },
   { method: 'PATCH', path: '/api/notifications/:user_id/read-all', command: 'notification:read-all' },
   { method: 'DELETE', path: '/api/notifications/:notification_id', command: 'notification:delete', status: 204 },
@@ -133,16 +154,16 @@ export const routes: Route[] = [
     method: 'POST',
     path: '/api/notifications/:notification_id/restore',
     command: 'notification:restore',
-    body: (output) => output.notification,
+    field: 'notification',
   },
 
   { method: 'GET', path: '/api/users', command: 'user:list', query: { q: 'text', limit: 'number' }, rename: { q: 'query' } },
   { method: 'PATCH', path: '/api/users/:user_id', command: 'user:update' },
 
-  { method: 'GET', path: '/api/bots', command: 'bot:list', body: (output) => output.bots },
+  { method: 'GET', path: '/api/bots', command: 'bot:list', field: 'bots' },
   { method: 'POST', path: '/api/bots', command: 'bot:create', status: 201 },
   { method: 'DELETE', path: '/api/bots/:user_id', command: 'bot:delete' },
-  { method: 'GET', path: '/api/tokens', command: 'token:list', query: { user_id: 'text' }, body: (output) => output.api_tokens },
+  { method: 'GET', path: '/api/tokens', command: 'token:list', query: { user_id: 'text' }, field: 'api_tokens' },
   { method: 'POST', path: '/api/tokens', command: 'token:create', status: 201, idempotent: true },
   { method: 'DELETE', path: '/api/tokens/:token_id', command: 'token:revoke' },
   { method: 'POST', path: '/api/sessions/revoke', command: 'session:revoke' },

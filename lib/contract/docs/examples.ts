@@ -1,0 +1,146 @@
+/** Examples of every shape, about one morning at Tidewater Radio (which is fiction). Ids and times are always the same ones. */
+import type { Member } from '@/lib/contract/members'
+import type { Message } from '@/lib/contract/messages'
+import type { Notification } from '@/lib/contract/notifications'
+import type { Room, RoomView } from '@/lib/contract/rooms'
+import type { ApiToken } from '@/lib/contract/tokens'
+import type { User } from '@/lib/contract/users'
+import type { Invite, Workspace } from '@/lib/contract/workspace'
+
+/** Ids that the examples speak of. */
+export const EXAMPLE = {
+  ada: '019a9e5b-0000-7000-8000-00000000000a',
+  mira: '019a9e5b-0000-7000-8000-00000000000b',
+  bot: '019a9e5b-0000-7000-8000-00000000000c',
+  message: '019a9e5b-0000-7000-8000-000000000001',
+  notification: '019a9e5b-0000-7000-8000-000000000002',
+  invite: '019a9e5b-0000-7000-8000-000000000003',
+  token: '019a9e5b-0000-7000-8000-000000000004',
+  room: 'newsroom',
+} as const
+
+const AT = '2026-11-20T09:30:00.000Z'
+export const LATER = '2026-12-20T09:30:00.000Z'
+export const SECRET = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhZGEifQ.c2lnbmF0dXJl'
+
+export const ada: User = {
+  id: EXAMPLE.ada,
+  username: 'ada',
+  name: 'Ada Okafor',
+  avatar_url: null,
+  is_guest: false,
+  is_bot: false,
+  role: 'owner',
+}
+export const mira: User = { ...ada, id: EXAMPLE.mira, username: 'mira', name: 'Mira Novak', role: 'member' }
+export const bot: User = { ...mira, id: EXAMPLE.bot, username: 'tide-bot', name: 'Tide bot', is_bot: true }
+
+export const room: Room = {
+  id: EXAMPLE.room,
+  name: 'Newsroom',
+  description: 'What goes on air, and when.',
+  topic: 'High tide at noon',
+  visibility: 'public',
+  kind: 'room',
+  created_by: EXAMPLE.ada,
+  created_at: AT,
+  member_count: 2,
+  last_seq: 1,
+  rev: 1,
+  guests_allowed: false,
+}
+export const roomView: RoomView = {
+  ...room,
+  is_member: true,
+  role: 'owner',
+  involvement: 'everything',
+  last_read_seq: 1,
+  unread: 0,
+  mention_count: 0,
+  last_message_at: AT,
+  people: [],
+}
+export const direct: RoomView = {
+  ...roomView,
+  id: 'dm-019a9e5b-0000-7000-8000-000000000005',
+  name: 'ada, mira',
+  description: '',
+  topic: '',
+  visibility: 'private',
+  kind: 'dm',
+  role: 'member',
+  last_seq: 0,
+  rev: 0,
+  last_read_seq: 0,
+  last_message_at: null,
+  people: [ada, mira].map(({ id, username, name, avatar_url }) => ({ user_id: id, username, name, avatar_url })),
+}
+
+export const member: Member = {
+  room_id: EXAMPLE.room,
+  user_id: EXAMPLE.mira,
+  username: 'mira',
+  name: 'Mira Novak',
+  avatar_url: null,
+  is_bot: false,
+  role: 'member',
+  joined_at: AT,
+  status: 'online',
+}
+
+export const message: Message = {
+  id: EXAMPLE.message,
+  room_id: EXAMPLE.room,
+  user_id: EXAMPLE.ada,
+  username: 'ada',
+  name: 'Ada Okafor',
+  avatar_url: null,
+  content: 'Good morning @mira, we are on air',
+  message_type: 'text',
+  file_url: null,
+  files: [],
+  timestamp: AT,
+  seq: 1,
+  rev: 1,
+  nonce: 'a-1',
+  thread_id: null,
+  reply_count: 0,
+  mentions: [EXAMPLE.mira],
+  reactions: [],
+  edited_at: null,
+  deleted_at: null,
+}
+
+export const notification: Notification = {
+  id: EXAMPLE.notification,
+  user_id: EXAMPLE.mira,
+  title: 'Ada Okafor mentioned you in Newsroom',
+  body: message.content,
+  notif_type: 'mention',
+  room_id: EXAMPLE.room,
+  message_id: EXAMPLE.message,
+  is_read: false,
+  created_at: AT,
+  seq: 1,
+  thread_id: null,
+  actor: { user_id: EXAMPLE.ada, username: 'ada', name: 'Ada Okafor', avatar_url: null },
+}
+
+export const invite: Invite = { id: EXAMPLE.invite, created_by: EXAMPLE.ada, created_at: AT, expires_at: LATER, max_uses: 10, uses: 0 }
+
+export const apiToken: ApiToken = {
+  id: EXAMPLE.token,
+  user_id: EXAMPLE.ada,
+  name: 'Weather script',
+  start: 'hub_Kd3v',
+  scopes: ['read', 'write'],
+  created_at: AT,
+  expires_at: null,
+  last_used_at: null,
+}
+
+export const workspace: Workspace = { name: 'Tidewater Radio', registration: 'open', guests: false, has_owner: true, providers: [] }
+
+export const signedIn = { token: SECRET, expires_at: LATER, user: ada }
+export const changedMessage: Message = { ...message, rev: 2 }
+export const at = AT

@@ -1,0 +1,77 @@
+/** Paths that carry no command: pictures, health, numbers, and this document. */
+const text = (type: string) => ({ [type]: { schema: { type: 'string' } } })
+const picture = { schema: { type: 'string', format: 'binary' } }
+const PROBLEMS = { '4XX': { $ref: '#/components/responses/Problem' }, '5XX': { $ref: '#/components/responses/Problem' } }
+const userAnswer = {
+  '200': {
+    description: 'Done.',
+    content: {
+      'application/json': { schema: { type: 'object', properties: { user: { $ref: '#/components/schemas/User' } }, required: ['user'] } },
+    },
+  },
+  ...PROBLEMS,
+}
+
+const healthSchema = {
+  type: 'object',
+  properties: {
+    status: { type: 'string', enum: ['ok', 'degraded', 'down', 'stopping'] },
+    checks: { type: 'object', additionalProperties: { type: 'string' } },
+  },
+  required: ['status', 'checks'],
+}
+const healthAnswer = (description: string) => ({ description, content: { 'application/json': { schema: healthSchema } } })
+const health = (operationId: string, summary: string) => ({
+  get: {
+    operationId,
+    summary,
+    tags: ['Running it'],
+    security: [],
+    responses: { '200': healthAnswer('It answers.'), '503': healthAnswer('Something that is needed is down, or it is stopping.') },
+  },
+})
+
+export const otherPaths = {
+  '/api/me/avatar': {
+    put: {
+      operationId: 'put_me_avatar',
+      summary: 'Sets one’s picture, at most 5 MB.',
+      tags: ['Accounts'],
+      requestBody: { required: true, content: { 'image/png': picture, 'image/jpeg': picture, 'image/webp': picture } },
+      responses: userAnswer,
+    },
+    delete: { operationId: 'delete_me_avatar', summary: 'Takes one’s picture away.', tags: ['Accounts'], responses: userAnswer },
+  },
+  '/api/users/{user_id}/avatar': {
+    get: {
+      operationId: 'get_user_avatar',
+      summary: 'Someone’s picture.',
+      tags: ['People'],
+      parameters: [{ name: 'user_id', in: 'path', required: true, schema: { type: 'string' } }],
+      responses: { '200': { description: 'The picture.', content: { 'image/webp': picture } }, ...PROBLEMS },
+    },
+  },
+  '/api/health': health('get_health', 'Whether all that is needed answers.'),
+  '/api/health/live': health('get_health_live', 'Whether the process answers at all.'),
+  '/api/health/ready': health('get_health_ready', 'Whether it is to be given requests.'),
+  '/api/presence/health': health('get_presence_health', 'What presence stands on.'),
+  '/api/notifications/health': health('get_notifications_health', 'What notifications stand on.'),
+  '/api/files/health': health('get_files_health', 'What files stand on.'),
+  '/metrics': {
+    get: {
+      operationId: 'get_metrics',
+      summary: 'Numbers for Prometheus: for this machine, and for those who bring the token.',
+      tags: ['Running it'],
+      responses: { '200': { description: 'The numbers.', content: text('text/plain') }, ...PROBLEMS },
+    },
+  },
+  '/api/openapi.json': {
+    get: {
+      operationId: 'get_openapi',
+      summary: 'This document.',
+      tags: ['Running it'],
+      security: [],
+      responses: { '200': { description: 'OpenAPI 3.1.', content: { 'application/json': { schema: { type: 'object' } } } }, ...PROBLEMS },
+    },
+  },
+}
