@@ -7,6 +7,7 @@ import { DialogButtons } from '@/components/ui/dialog-buttons'
 import { Field } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
 import { Select } from '@/components/ui/select'
+import { Switch } from '@/components/ui/switch'
 import { Textarea } from '@/components/ui/textarea'
 import { useChat } from '@/lib/client/hooks/chat-provider'
 import { isChatError } from '@/lib/contract/errors'
@@ -26,7 +27,13 @@ export function EditRoomDialog({ room }: { room: RoomView }) {
 function EditRoomForm({ room, open, onOpenChange }: { room: RoomView; open: boolean; onOpenChange: (open: boolean) => void }) {
   const chat = useChat()
   const form = useId()
-  const [fields, setFields] = useState({ name: room.name, topic: room.topic, description: room.description, visibility: room.visibility })
+  const [fields, setFields] = useState({
+    name: room.name,
+    topic: room.topic,
+    description: room.description,
+    visibility: room.visibility,
+    guests_allowed: room.guests_allowed,
+  })
   const [problems, setProblems] = useState<Record<string, string>>({})
   const [busy, setBusy] = useState(false)
   const set = (part: Partial<typeof fields>) => setFields((before) => ({ ...before, ...part }))
@@ -74,6 +81,16 @@ function EditRoomForm({ room, open, onOpenChange }: { room: RoomView; open: bool
             onChange={(visibility) => set({ visibility })}
             options={VISIBILITIES}
             disabled={room.id === DEFAULT_ROOM_ID}
+          />
+        </div>
+        <div className="flex items-center justify-between gap-3">
+          <label htmlFor={`${form}-guests`} className="font-[590] text-ui">
+            Guests may come in
+          </label>
+          <Switch
+            id={`${form}-guests`}
+            checked={fields.guests_allowed}
+            onChange={(event) => set({ guests_allowed: event.target.checked })}
           />
         </div>
         {problems.visibility && <p className="text-danger-ink text-note">{problems.visibility}</p>}

@@ -1,5 +1,6 @@
 'use client'
 import { useRouter } from 'next/navigation'
+import { GuestsChoice } from '@/components/settings/guests-choice'
 import { InviteLinks } from '@/components/settings/invite-links'
 import { RegistrationChoice } from '@/components/settings/registration-choice'
 import { SavedTextRow } from '@/components/settings/saved-text-row'
@@ -33,6 +34,9 @@ export function WorkspaceSettings({ workspace, invites }: WorkspaceSettingsProps
       </SettingsCard>
       <SettingsSection title="Who may make an account">
         <RegistrationChoice initial={workspace.registration} />
+      </SettingsSection>
+      <SettingsSection title="Guests">
+        <GuestsChoice initial={workspace.guests} />
       </SettingsSection>
       <SettingsSection title="Invite links">
         <InviteLinks initial={invites} />

@@ -20,7 +20,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await ada.page.getByRole('button', { name: /members? \d/ }).click()
     await expect(ada.page.getByRole('complementary')).toBeVisible()
     await expectAccessible(ada.page)
-    for (const path of ['/browse', '/settings/profile', '/settings/look', '/settings/sign-in']) {
+    for (const path of ['/browse', '/settings/profile', '/settings/look', '/settings/sign-in', '/settings/tokens']) {
       await ada.page.goto(path)
       await expect(ada.page.getByRole('heading', { level: 1 })).toBeVisible()
       await expectAccessible(ada.page)

@@ -1,0 +1,15 @@
+'use client'
+import { SettingsCard } from '@/components/settings/settings-card'
+import { SettingsPage } from '@/components/settings/settings-page'
+import { TokenList } from '@/components/settings/token-list'
+import type { ApiToken } from '@/lib/contract/tokens'
+
+export function TokenSettings({ tokens, runsWorkspace }: { tokens: ApiToken[]; runsWorkspace: boolean }) {
+  return (
+    <SettingsPage title="API tokens" lead="For scripts and programs that act as you. Whoever has one is you, so keep it like a password.">
+      <SettingsCard className="mt-7">
+        <TokenList initial={tokens} runsWorkspace={runsWorkspace} />
+      </SettingsCard>
+    </SettingsPage>
+  )
+}
