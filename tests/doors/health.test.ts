@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { temporaryFolder } from '@/tests/support/left-behind'
 import { startPostgres, type TestPostgres } from '@/tests/support/postgres'
+import { startRedis } from '@/tests/support/redis'
 import { startServer, type TestServer } from '@/tests/support/server'
 
 const PATIENCE = { timeout: 20_000, interval: 200 }
@@ -61,6 +62,30 @@ describe('health', () => {
     await postgres.start()
     await expect.poll(() => healthOf('/api/health/ready'), PATIENCE).toEqual([200, { status: 'ok', checks: up('database') }])
     expect(await (await fetch(`${server.url}/metrics`)).text()).toContain('hubbub_part_up{part="database"} 1\n')
+  })
+
+  it('is degraded without Redis, and whole again with it', async () => {
+    const redis = await startRedis()
+    const env = { DATABASE_URL: postgres.url, AUTH_SECRET, REDIS_URL: redis.url }
+    const one = await startServer({ env })
+    try {
+      await expect
+        .poll(() => healthOf('/api/health', one), PATIENCE)
+        .toEqual([200, { status: 'ok', checks: up('database', 'bus', 'storage') }])
+      await redis.kill()
+      const degraded = (...parts: string[]) => [200, { status: 'degraded', checks: { ...up(...parts), bus: 'down' } }]
+      await expect.poll(() => healthOf('/api/health', one), PATIENCE).toEqual(degraded('database', 'storage'))
+      expect(await healthOf('/api/presence/health', one)).toEqual(degraded('database'))
+      expect((await healthOf('/api/health/ready', one))[0]).toBe(200)
+      expect(await (await fetch(`${one.url}/metrics`)).text()).toContain('hubbub_part_up{part="bus"} 0\n')
+      await redis.start()
+      await expect
+        .poll(() => healthOf('/api/health', one), PATIENCE)
+        .toEqual([200, { status: 'ok', checks: up('database', 'bus', 'storage') }])
+    } finally {
+      await one.stop()
+      await redis.kill()
+    }
   })
 
   it('is degraded without a place for files, which only files cannot do without', async () => {
