@@ -1,7 +1,9 @@
+import { readdirSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { freshDatabase } from '@/lib/testing/fresh-database'
 import { browser, signInWithPassword } from '@/tests/support/browser'
 import { freePort } from '@/tests/support/free-port'
+import { temporaryFolder } from '@/tests/support/left-behind'
 import { type NextAlone, startNextAlone } from '@/tests/support/next-alone'
 import { PASSWORD } from '@/tests/support/people'
 import { cuttingProxy } from '@/tests/support/proxy'
@@ -13,6 +15,8 @@ import { connect, open } from '@/tests/support/socket'
 let pages: NextAlone
 let sockets: TestServer
 let shared: Record<string, string>
+/** Where the pages would put the files of their log. */
+const logs = temporaryFolder('hubbub-logs-')
 
 beforeAll(async () => {
   const port = await freePort()
@@ -22,7 +26,10 @@ beforeAll(async () => {
     AUTH_SECRET: 'one secret on either side of the bay',
   }
   sockets = await startServer({ env: { ...shared, ROLE: 'socket', ALLOWED_ORIGINS: `http://127.0.0.1:${port}` } })
-  pages = await startNextAlone({ ...shared, SOCKET_URL: sockets.url, TRUST_PROXY: 'true', REGISTRATIONS_PER_ADDRESS: '2' }, port)
+  pages = await startNextAlone(
+    { ...shared, SOCKET_URL: sockets.url, TRUST_PROXY: 'true', REGISTRATIONS_PER_ADDRESS: '2', LOG_DIR: logs },
+    port,
+  )
 })
 afterAll(async () => {
   await pages?.stop()
@@ -107,5 +114,14 @@ describe('Next alone', () => {
     expect(await restOf(alone)('GET', '/api/workspace')).toMatchObject({ status: 200 })
     await alone.stop()
     await way.close()
+  })
+
+  it('log on stdout alone, each request with its id, and print no metrics', async () => {
+    const { headers } = await restOf(pages)('GET', '/api/me', undefined, { 'x-request-id': 'on-functions' })
+    expect(headers.get('x-request-id')).toBe('on-functions')
+    await expect.poll(() => pages.output()).toContain('"request":"on-functions","method":"GET","path":"/api/me","status":401')
+    expect(readdirSync(logs)).toEqual([])
+    for (const address of ['127.0.0.1', '203.0.113.7'])
+      expect((await restOf(pages)('GET', '/metrics', undefined, { 'x-forwarded-for': address })).status).toBe(404)
   })
 })

@@ -53,6 +53,8 @@ export function prometheusMetrics(options: { ofProcess: boolean } = { ofProcess:
     labelNames: ['door'],
     registers,
   })
+  // An autoscaler reads it from the start on: nobody is not the same as not known.
+  for (const measure of [connections, opened]) measure.inc({ door: 'socket.io' }, 0)
 
   return {
     command: (command, result, ms) => commands.observe({ command, result }, ms / 1000),
