@@ -85,7 +85,11 @@ async function printedAddress(child: ChildProcess): Promise<string> {
   child.stdout?.setEncoding('utf8').on('data', (text: string) => (said += text))
   for (const late = Date.now() + START_TIMEOUT_MS; Date.now() < late && child.exitCode === null; ) {
     const address = ADDRESS.exec(said)?.[1]
-    if (address) return address
+    if (address) {
+      // From here on it is the log, a line for each post: to be taken, as whatever keeps it would, and not kept.
+      child.stdout?.removeAllListeners('data').resume()
+      return address
+    }
     await new Promise((resolve) => setTimeout(resolve, 20))
   }
   throw new Error(`A server does not start:\n${said}`)
