@@ -3,6 +3,8 @@ import { type OnlinePerson, PRESENCE_GRACE_MS } from '@/lib/contract/presence'
 import type { User } from '@/lib/contract/users'
 import type { World } from '@/lib/domain/context'
 import type { Delivery } from '@/lib/domain/ports'
+import { whoIsHere } from '@/lib/domain/presence/presence'
+import { listRoomIds } from '@/lib/domain/rooms/room-queries'
 import { memoryEphemeral } from '@/lib/drivers/ephemeral/memory'
 import { ask, listen, makeRoom, makeUser } from '@/lib/testing/factories'
 import { manualClock } from '@/lib/testing/manual-clock'
@@ -222,5 +224,45 @@ describe('several processes', () => {
     for (let i = 0; i < 5; i++) await pass(LOOK_MS)
     expect(statuses()).toEqual(['online', 'online'])
     expect((await ephemeral.present()).size).toBe(2)
+  })
+})
+
+describe('those in a room with someone', () => {
+  /** What a connection is told when it begins. */
+  const named = async (asker: User) =>
+    whoIsHere({ attendance: world.attendance, actor: asker }, await listRoomIds(world.db, asker.id))
+      .map((one) => one.username)
+      .toSorted()
+
+  it('are known as people come and leave, and as the room goes', async () => {
+    const room = await makeRoom(world, tomas, { name: 'Studio', visibility: 'private' })
+    for (const person of [mira, tomas]) {
+      await ask(world, person, 'room:leave', { room_id: 'general' })
+      world.attendance.arrive(person)
+    }
+    await pass(BATCH_MS)
+    expect(await named(tomas)).toEqual(['tomas'])
+    await ask(world, tomas, 'member:add', { room_id: room.id, user_id: mira.id })
+    expect(await named(tomas)).toEqual(['mira', 'tomas'])
+    await ask(world, tomas, 'member:remove', { room_id: room.id, user_id: mira.id })
+    expect(await named(tomas)).toEqual(['tomas'])
+    await ask(world, tomas, 'member:add', { room_id: room.id, user_id: mira.id })
+    await ask(world, tomas, 'room:delete', { room_id: room.id })
+    expect(await named(tomas)).toEqual(['tomas'])
+    await ask(world, tomas, 'room:restore', { room_id: room.id })
+    expect(await named(tomas)).toEqual(['mira', 'tomas'])
+  })
+
+  it('are read again when what said so may have been lost', async () => {
+    let restore = () => {}
+    const bus = { ...world.bus, onRestored: (callback: () => void) => void (restore = callback) }
+    world = await testWorld({ clock, db: world.db, bus })
+    for (const person of [mira, tomas]) world.attendance.arrive(person)
+    await pass(BATCH_MS)
+    expect(await named(tomas)).toEqual(['mira', 'tomas'])
+    await world.db.sql('DELETE FROM memberships WHERE user_id = $1', [mira.id])
+    expect(await named(tomas)).toEqual(['mira', 'tomas'])
+    restore()
+    await vi.waitFor(async () => expect(await named(tomas)).toEqual(['tomas']))
   })
 })

@@ -18,7 +18,7 @@ type Person = { id: string; username: string }
  * People coming and going. Many connections of one person are one presence, whatever processes have them, and a reload shows nobody
  * going. The truth stands in the ephemeral store, where each process holds its own people and looks for the others; the bus makes it quick.
  */
-export interface Attendance extends Pick<Board, 'statusOf' | 'visible'> {
+export interface Attendance extends Pick<Board, 'statusOf' | 'visible' | 'toldIn'> {
   /** A connection of this person has begun. */
   arrive(person: Person): void
   /** A connection of this person has ended. */
@@ -109,6 +109,7 @@ export function createAttendance(world: { db: Database; bus: Bus; clock: Clock; 
   return {
     statusOf: board.statusOf,
     visible: board.visible,
+    toldIn: board.toldIn,
     arrive(person) {
       const known = here.get(person.id)
       if (known) {

@@ -1,4 +1,4 @@
-import type { Status } from '@/lib/contract/presence'
+import type { OnlinePerson, Status } from '@/lib/contract/presence'
 import type { Bus, Clock, Database, Log } from '@/lib/domain/ports'
 
 /** Connections are told of changes at most once in this time, all of them together. */
@@ -10,6 +10,8 @@ export interface Board {
   statusOf(userId: string): Status
   /** Ids of those who do not look offline. */
   visible(): string[]
+  /** What those in one of these rooms were told last: whoever begins with it and gets what is told from now on knows everything. */
+  toldIn(roomIds: readonly string[]): OnlinePerson[]
   set(userId: string, status: Status): void
   close(): void
 }
@@ -20,18 +22,47 @@ SELECT u.id, u.username, coalesce(array_agg(r.id) FILTER (WHERE r.id IS NOT NULL
 FROM users u LEFT JOIN memberships b ON b.user_id = u.id LEFT JOIN rooms r ON r.id = b.room_id AND r.deleted_at IS NULL
 WHERE u.id = ANY ($1::uuid[]) GROUP BY u.id`
 
+type Whereabouts = { id: string; username: string; rooms: string[] }
+
+/** What connections were told last of one who did not look offline then, and where that person is a member. */
+interface Told extends OnlinePerson {
+  rooms: Set<string>
+}
+
 export function createBoard(world: { db: Database; bus: Bus; clock: Clock; log: Log }): Board {
-  const { clock } = world
+  const { db, bus, clock, log } = world
   const visible = new Map<string, Status>()
-  /** What connections were told last, of those who did not look offline then. */
-  const told = new Map<string, Status>()
+  const told = new Map<string, Told>()
+  /** The same by room. */
+  const rooms = new Map<string, Set<string>>()
   const changed = new Set<string>()
   let toldAt = Number.NEGATIVE_INFINITY
   let cancel: (() => void) | null = null
   let closed = false
 
   const statusOf = (userId: string) => visible.get(userId) ?? 'offline'
-  const isNews = (userId: string) => statusOf(userId) !== (told.get(userId) ?? 'offline')
+  const isNews = (userId: string) => statusOf(userId) !== (told.get(userId)?.status ?? 'offline')
+
+  function enter(person: Told, roomId: string) {
+    person.rooms.add(roomId)
+    const people = rooms.get(roomId)
+    if (people) people.add(person.user_id)
+    else rooms.set(roomId, new Set([person.user_id]))
+  }
+  function exit(person: Told, roomId: string) {
+    person.rooms.delete(roomId)
+    const people = rooms.get(roomId)
+    people?.delete(person.user_id)
+    if (people?.size === 0) rooms.delete(roomId)
+  }
+  function note({ id, username, rooms: now }: Whereabouts, status: Status) {
+    const before = told.get(id)
+    for (const roomId of before?.rooms ?? []) if (status === 'offline' || !now.includes(roomId)) exit(before!, roomId)
+    if (status === 'offline') return void told.delete(id)
+    const person: Told = { user_id: id, username, status, rooms: before?.rooms ?? new Set() }
+    told.set(id, person)
+    for (const roomId of now) enter(person, roomId)
+  }
 
   async function tell() {
     toldAt = clock.now().getTime()
@@ -39,16 +70,19 @@ export function createBoard(world: { db: Database; bus: Bus; clock: Clock; log: 
     changed.clear()
     if (ids.length === 0) return
     try {
-      for (const { id, username, rooms } of await world.db.sql<{ id: string; username: string; rooms: string[] }>(WHEREABOUTS, [ids])) {
+      for (const one of await db.sql<Whereabouts>(WHEREABOUTS, [ids])) {
         // What is so now, not when the query began.
-        const status = statusOf(id)
-        if (status === 'offline') told.delete(id)
-        else told.set(id, status)
-        world.bus.hand({ event: 'presence:changed', payload: { user_id: id, username, status }, to: { rooms, users: [id] } })
+        const status = statusOf(one.id)
+        note(one, status)
+        bus.hand({
+          event: 'presence:changed',
+          payload: { user_id: one.id, username: one.username, status },
+          to: { rooms: one.rooms, users: [one.id] },
+        })
       }
     } catch (error) {
       for (const id of ids) changed.add(id)
-      world.log.warn({ err: error }, 'who is here could not be told; trying again')
+      log.warn({ err: error }, 'who is here could not be told; trying again')
     }
   }
 
@@ -63,9 +97,39 @@ export function createBoard(world: { db: Database; bus: Bus; clock: Clock; log: 
     })
   }
 
+  const unsubscribe = bus.subscribe(({ joins, leaves }) => {
+    for (const id of joins?.userIds ?? []) {
+      const person = told.get(id)
+      if (person) enter(person, joins!.roomId)
+    }
+    if (!leaves) return
+    const leaving = leaves.userIds === 'everyone' ? [...(rooms.get(leaves.roomId) ?? [])] : leaves.userIds
+    for (const id of leaving) {
+      const person = told.get(id)
+      if (person) exit(person, leaves.roomId)
+    }
+  })
+  // Who came and left meanwhile was not heard of.
+  bus.onRestored(() => {
+    db.sql<Whereabouts>(WHEREABOUTS, [[...told.keys()]]).then(
+      (people) => {
+        for (const one of people) note(one, told.get(one.id)?.status ?? 'offline')
+      },
+      (error: unknown) => log.warn({ err: error }, 'where people are members could not be read again'),
+    )
+  })
+
   return {
     statusOf,
     visible: () => [...visible.keys()],
+    toldIn(roomIds) {
+      const found = new Set<string>()
+      for (const roomId of roomIds) for (const id of rooms.get(roomId) ?? []) found.add(id)
+      return [...found].map((id) => {
+        const { user_id, username, status } = told.get(id)!
+        return { user_id, username, status }
+      })
+    },
     set(userId, status) {
       if (status === 'offline') visible.delete(userId)
       else visible.set(userId, status)
@@ -76,6 +140,7 @@ export function createBoard(world: { db: Database; bus: Bus; clock: Clock; log: 
     close() {
       closed = true
       cancel?.()
+      unsubscribe()
     },
   }
 }

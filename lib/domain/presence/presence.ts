@@ -19,18 +19,26 @@ export const setPresence: UseCase<'presence:set'> = async (ctx, input) => {
   return {}
 }
 
+/**
+ * What a connection that begins now is to know: who is here, of those in the actor's rooms, as others were told last, and the actor. What is
+ * not told yet comes as an event.
+ */
+export function whoIsHere({ attendance, actor }: Pick<Context, 'attendance' | 'actor'>, roomIds: readonly string[]): OnlinePerson[] {
+  const online = attendance.toldIn(roomIds)
+  const status = attendance.statusOf(actor.id)
+  if (status !== 'offline' && !online.some((one) => one.user_id === actor.id))
+    online.push({ user_id: actor.id, username: actor.username, status })
+  return online
+}
+
 /** $1 who asks, $2 those who are here */
 const SHARING = `
 SELECT DISTINCT u.id AS user_id, u.username FROM memberships mine
 JOIN memberships theirs ON theirs.room_id = mine.room_id JOIN users u ON u.id = theirs.user_id
 WHERE mine.user_id = $1 AND theirs.user_id = ANY ($2::uuid[])`
 
-/** Who is here, of those who share a room with the actor. Those who chose to look offline are not named. */
-export async function listOnline({ db, attendance, actor }: Pick<Context, 'db' | 'attendance' | 'actor'>): Promise<OnlinePerson[]> {
-  const visible = attendance.visible()
-  if (visible.length === 0) return []
-  const people = await db.sql<{ user_id: string; username: string }>(SHARING, [actor.id, visible])
-  return people.map((person) => ({ ...person, status: attendance.statusOf(person.user_id) }))
+/** Those who are here at this moment and share a room with the actor. Those who chose to look offline are not named. */
+export const listPresence: UseCase<'presence:list'> = async ({ db, attendance, actor }) => {
+  const people = await db.sql<{ user_id: string; username: string }>(SHARING, [actor.id, attendance.visible()])
+  return { online: people.map((person) => ({ ...person, status: attendance.statusOf(person.user_id) })) }
 }
-
-export const listPresence: UseCase<'presence:list'> = async (ctx) => ({ online: await listOnline(ctx) })

@@ -14,10 +14,11 @@ const LOST = 'lost'
 const channelOf = (topic: string) => PREFIX + topic
 
 /** One delivery goes to one channel, so that nobody gets it twice. */
-function channelFor({ to, joins }: Delivery): string {
+function channelFor({ to, joins, leaves }: Delivery): string {
   const topics = [...(to.rooms ?? []).map(roomTopic), ...(to.users ?? []).map(userTopic)]
-  // Whoever comes into a room has connections where nobody follows it yet.
-  return topics.length === 1 && !joins ? channelOf(topics[0]!) : EVERYONE
+  // Whoever comes into a room has connections where nobody follows it yet, and every process knows who of those who are here is where.
+  const isOfMembers = joins !== undefined || (leaves !== undefined && leaves.userIds !== 'everyone')
+  return topics.length === 1 && !isOfMembers ? channelOf(topics[0]!) : EVERYONE
 }
 
 /**

@@ -6,7 +6,7 @@ import type { User } from '@/lib/contract/users'
 import type { SignedIn } from '@/lib/domain/context'
 import { dispatch } from '@/lib/domain/dispatch'
 import { roomTopic, userTopic } from '@/lib/domain/ports'
-import { listOnline } from '@/lib/domain/presence/presence'
+import { whoIsHere } from '@/lib/domain/presence/presence'
 import { listRoomViews } from '@/lib/domain/rooms/room-queries'
 import { shownError } from '@/lib/server/log/shown-error'
 import type { Runtime } from '@/lib/server/runtime'
@@ -55,7 +55,8 @@ export function openSession(socket: ChatSocket, runtime: Runtime) {
 
   start(socket, runtime).catch((error: unknown) => {
     if (!isChatError(error)) world.log.error({ err: error, user: socket.data.user.id }, 'a connection could not be started')
-    socket.disconnect(true)
+    // Not `disconnect`: after that, clients would not come back by themselves.
+    socket.conn.close()
   })
 }
 
@@ -71,12 +72,16 @@ async function start(socket: ChatSocket, runtime: Runtime) {
     socket.once('disconnect', () => world.attendance.leave(user))
     world.attendance.arrive(user)
     await deliver.follow([userTopic(user.id)], deliver.turn())
-    const [rooms, online] = await Promise.all([readRooms(user, runtime), listOnline({ ...world, actor: user })])
+    const rooms = await readRooms(user, runtime)
     if (!socket.connected) return
     // From here to the end without a pause: nothing can be delivered in between.
     const mine = rooms.filter((room) => room.is_member)
     for (const room of mine) deliver.begin(room.id, { seq: room.last_seq, rev: room.rev })
     void socket.join([userTopic(user.id), ...mine.map((room) => roomTopic(room.id))])
+    const online = whoIsHere(
+      { ...world, actor: user },
+      mine.map((room) => room.id),
+    )
     socket.emit('ready', { user, rooms, online })
     const revs = new Map(mine.map((room) => [room.id, room.rev]))
     for (const delivery of noted.deliveries()) catchUp(socket, delivery, revs, runtime)
