@@ -1,3 +1,4 @@
+import { generateKeyPair, SignJWT } from 'jose'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { commands } from '@/lib/contract/commands'
 import { errorShape } from '@/lib/contract/errors'
@@ -12,7 +13,8 @@ let server: TestServer
 let people: Record<'ada' | 'mira', Person>
 
 beforeAll(async () => {
-  server = await startServer({ env: { JWT_SECRET: OUTSIDE_SECRET } })
+  // Nobody answers on the discard port.
+  server = await startServer({ env: { JWT_SECRET: OUTSIDE_SECRET, JWT_JWKS_URL: 'http://127.0.0.1:9/jwks.json' } })
   people = await makePeople(server, 'ada', 'mira')
 })
 afterAll(() => server?.stop())
@@ -76,6 +78,16 @@ describe('a token of the outside service', () => {
       expect(await refusal(token), what).toBe('unauthorized')
     }
     expect(await me(good)).toMatchObject({ username: 'user' })
+  })
+
+  it('with a key that cannot be fetched is answered unavailable, over every door', async () => {
+    const { privateKey } = await generateKeyPair('ES256')
+    const token = await new SignJWT({ sub: 'berth-2' })
+      .setProtectedHeader({ alg: 'ES256', kid: 'x' })
+      .setExpirationTime('1h')
+      .sign(privateKey)
+    expect(await me(token)).toBe(503)
+    expect(await refusal(token)).toBe('unavailable')
   })
 
   it('ends at once when it is revoked, with its connections and those of its tickets', async () => {
