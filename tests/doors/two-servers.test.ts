@@ -127,6 +127,17 @@ describe('across two processes', () => {
     await ended
   })
 
+  it('a token revoked at one ends its connections at the other, and is refused there', async () => {
+    const { token, api_token } = await mira.ask('token:create', { name: 'Tide table', scopes: ['read'] })
+    const elsewhere = await on(1, { ...people.mira, token })
+    const ended = new Promise((resolve) => elsewhere.raw.once('disconnect', resolve))
+    await mira.ask('token:revoke', { token_id: api_token.id })
+    await ended
+    expect(elsewhere.all('session:ended')).toEqual([{}])
+    expect((await restOf(fleet.servers[1]!, token)('GET', '/api/me')).status).toBe(401)
+    expect(mira.raw.connected).toBe(true)
+  })
+
   it('what is asked of the API of one is told by the other', async () => {
     const { status } = await restOf(fleet.servers[1]!, people.ada.token)('POST', '/api/rooms/general/messages', { content: 'by REST' })
     expect(status).toBe(201)

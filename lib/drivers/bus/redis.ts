@@ -14,11 +14,12 @@ const LOST = 'lost'
 const channelOf = (topic: string) => PREFIX + topic
 
 /** One delivery goes to one channel, so that nobody gets it twice. */
-function channelFor({ to, joins, leaves }: Delivery): string {
+function channelFor({ to, joins, leaves, endsSessions }: Delivery): string {
   const topics = [...(to.rooms ?? []).map(roomTopic), ...(to.users ?? []).map(userTopic)]
   // Whoever comes into a room has connections where nobody follows it yet, and every process knows who of those who are here is where.
   const isOfMembers = joins !== undefined || (leaves !== undefined && leaves.userIds !== 'everyone')
-  return topics.length === 1 && !isOfMembers ? channelOf(topics[0]!) : EVERYONE
+  // A session that ends may be about to connect, anywhere.
+  return topics.length === 1 && !isOfMembers && !endsSessions ? channelOf(topics[0]!) : EVERYONE
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { Server as HttpServer, IncomingMessage } from 'node:http'
 import { Server } from 'socket.io'
-import { isChatError, toErrorShape, type unauthorized, unavailable } from '@/lib/contract/errors'
+import { isChatError, toErrorShape, unauthorized, unavailable } from '@/lib/contract/errors'
+import { endsSession } from '@/lib/domain/tokens/ends-session'
 import { requireScope } from '@/lib/domain/tokens/require-scope'
 import { REQUEST_ID_HEADER } from '@/lib/server/log/request-scope'
 import type { Runtime } from '@/lib/server/runtime'
@@ -80,11 +81,18 @@ export function openSocketDoor(httpServer: HttpServer, runtime: Runtime): Socket
   }
 }
 
-async function signIn(socket: ChatSocket, { world }: Runtime) {
-  const session = await authenticateToken(tokenOf(socket), world, ['access', 'ticket'])
-  // Whoever is connected is told what happens.
-  requireScope(session, 'read')
-  Object.assign(socket.data, session)
+async function signIn(socket: ChatSocket, { world, deliver }: Runtime) {
+  const noted = deliver.note()
+  try {
+    const session = await authenticateToken(tokenOf(socket), world, ['access', 'ticket'])
+    // Whoever is connected is told what happens.
+    requireScope(session, 'read')
+    // What ends while it is being looked up has no connection yet that could be ended.
+    if (noted.deliveries().some(({ endsSessions }) => endsSessions && endsSession(endsSessions, session))) throw unauthorized()
+    Object.assign(socket.data, session)
+  } finally {
+    noted.end()
+  }
 }
 
 /** `auth: { token }`, or a bearer header where the client can set one. */
