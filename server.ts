@@ -5,6 +5,8 @@ import { startRuntime } from '@/lib/server/runtime'
 import { startProblem } from '@/lib/server/start-problem'
 import { STOP_MS, stopServing } from '@/lib/server/stop-serving'
 
+const LOG_MS = 250
+
 /** The settings, then what this process's role has (see `make-server.ts`), then the door is opened. A second signal ends it at once. */
 async function start() {
   const runtime = await startRuntime()
@@ -20,5 +22,6 @@ async function start() {
 
 start().catch((error: unknown) => {
   process.stderr.write(`${startProblem(error)}\n`)
-  process.exit(1)
+  // The log may still be opening its files, and could not be ended before.
+  setTimeout(() => process.exit(1), LOG_MS)
 })

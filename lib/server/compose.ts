@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { type Env, requireOwnSecret } from '@/lib/config/env'
 import type { World } from '@/lib/domain/context'
 import { createPostQueue } from '@/lib/domain/messages/post-queue'
@@ -21,6 +22,8 @@ import { readSecret } from '@/lib/server/secrets'
 const POOL_SIZE = 10
 /** A host of functions runs many copies of it, each with few requests at a time. */
 const POOL_SIZE_NEXT_ALONE = 3
+/** How long Next alone waits for Redis before its first answer. */
+const REDIS_PATIENCE_MS = 2_000
 
 /**
  * The only place that picks drivers.
@@ -30,6 +33,7 @@ export async function compose(env: Env, log: Log, options = { nextAlone: false }
   const clock = systemClock()
   const db = await openDatabase(env, options, log)
   const { bus, ephemeral } = openBus(env, log)
+  if (options.nextAlone) await untilAnswering(bus)
   const secret = env.AUTH_SECRET ?? (await readSecret(env.DATA_DIR, 'auth-secret'))
   requireOwnSecret(secret, env.JWT_SECRET)
   const parts = { db, bus, ephemeral, clock, log }
@@ -61,6 +65,17 @@ function openBus(env: Env, log: Log): { bus: Bus; ephemeral: Ephemeral } {
   if (!env.REDIS_URL) return { bus: memoryBus(), ephemeral: memoryEphemeral() }
   const { bus, redis } = redisBus({ urls: env.REDIS_URL, cluster: env.REDIS_CLUSTER, log })
   return { bus, ephemeral: redisEphemeral({ redis }) }
+}
+
+/** A function may be frozen right after its first answer: what that one tells the others must find Redis connected, if it can be. */
+async function untilAnswering(bus: Bus) {
+  for (const deadline = Date.now() + REDIS_PATIENCE_MS; Date.now() < deadline; await sleep(20)) {
+    const answers = await bus.ping().then(
+      () => true,
+      () => false,
+    )
+    if (answers) return
+  }
 }
 
 /** Null when no outside service is named: then none is believed. */

@@ -9,7 +9,7 @@ export interface Pages {
   upgrade(...args: [Parameters<RequestListener>[0], Duplex, Buffer]): void
 }
 
-/** Next: the pages, and the API in its route handlers. Loading it takes half a second and 60 MB, which a process without pages can do without. */
+/** Next: the pages, and the API in its route handlers. A process without pages never loads it. */
 export async function openPages({ env, world }: Runtime): Promise<Pages> {
   const dev = env.NODE_ENV === 'development'
   // Next adds an `upgrade` listener of its own to the server it is given: this one never listens.

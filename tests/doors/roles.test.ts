@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { freshDatabase } from '@/lib/testing/fresh-database'
 import { makePeople, type Person } from '@/tests/support/people'
+import { startRedis, type TestRedis } from '@/tests/support/redis'
 import { restOf } from '@/tests/support/rest'
 import { startServer, type TestServer } from '@/tests/support/server'
 import { connect, open } from '@/tests/support/socket'
@@ -11,18 +12,23 @@ import { connect, open } from '@/tests/support/socket'
 /** What the parts of one installation share. */
 let env: Record<string, string>
 let socketHost: TestServer
+let redis: TestRedis
 let people: Record<'mira' | 'tomas', Person>
 
 beforeAll(async () => {
+  redis = await startRedis()
   env = {
     DATABASE_URL: await freshDatabase(),
-    REDIS_URL: process.env.TEST_REDIS_URL ?? 'redis://127.0.0.1:1',
+    REDIS_URL: redis.url,
     AUTH_SECRET: 'the same tide for every boat in it',
   }
   socketHost = await startServer({ env: { ...env, ROLE: 'socket' } })
   people = await makePeople(socketHost, 'mira', 'tomas')
 })
-afterAll(() => socketHost?.stop())
+afterAll(async () => {
+  await socketHost?.stop()
+  await redis?.kill()
+})
 
 const get = async (server: TestServer, path: string) => (await fetch(server.url + path, { redirect: 'manual' })).status
 

@@ -7,6 +7,7 @@ import { temporaryFolder } from '@/tests/support/left-behind'
 import { type NextAlone, startNextAlone } from '@/tests/support/next-alone'
 import { PASSWORD } from '@/tests/support/people'
 import { cuttingProxy } from '@/tests/support/proxy'
+import { startRedis, type TestRedis } from '@/tests/support/redis'
 import { restOf } from '@/tests/support/rest'
 import { startServer, type TestServer } from '@/tests/support/server'
 import { connect, open } from '@/tests/support/socket'
@@ -17,12 +18,14 @@ let sockets: TestServer
 let shared: Record<string, string>
 /** Where the pages would put the files of their log. */
 const logs = temporaryFolder('hubbub-logs-')
+let redis: TestRedis
 
 beforeAll(async () => {
   const port = await freePort()
+  redis = await startRedis()
   shared = {
     DATABASE_URL: await freshDatabase(),
-    REDIS_URL: process.env.TEST_REDIS_URL ?? 'redis://127.0.0.1:1',
+    REDIS_URL: redis.url,
     AUTH_SECRET: 'one secret on either side of the bay',
   }
   sockets = await startServer({ env: { ...shared, ROLE: 'socket', ALLOWED_ORIGINS: `http://127.0.0.1:${port}` } })
@@ -34,6 +37,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await pages?.stop()
   await sockets?.stop()
+  await redis?.kill()
 })
 
 const register = (username: string, address: string, headers: Record<string, string> = {}) =>
@@ -69,6 +73,15 @@ describe('pages by Next alone and a socket host elsewhere', () => {
       socket.close()
       expect(await refused(token, transport)).toBe(true)
     }
+  })
+
+  it('tell each other of what happens', async () => {
+    const { token } = (await restOf(pages)('POST', '/api/token', { login: 'mira', password: PASSWORD })).body as { token: string }
+    const socket = await connect(sockets.url, token)
+    const posted = await restOf(pages, token)('POST', '/rooms/general/messages', { content: 'Across the bay.' })
+    expect(posted.status).toBe(201)
+    expect(await socket.next('message:posted')).toEqual(posted.body)
+    socket.close()
   })
 
   it("lets pages of the first call the second's API with a token, and none of other origins", async () => {
