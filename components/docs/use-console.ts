@@ -1,0 +1,89 @@
+import { useCallback, useEffect, useRef, useState } from 'react'
+import { io, type Socket } from 'socket.io-client'
+import { api } from '@/lib/client/api'
+import { isChatError } from '@/lib/contract/errors'
+
+export interface Frame {
+  id: number
+  at: string
+  /** `out`: a command; `ack`: its answer; `in`: an event; `note`: about the connection itself. */
+  kind: 'out' | 'ack' | 'in' | 'note'
+  name: string
+  text: string
+}
+
+/** Frames that are shown; older ones go. */
+const MOST = 200
+const ACK_TIMEOUT_MS = 10_000
+
+/** A connection of its own, whose every frame is shown. */
+export function useConsole() {
+  const [frames, setFrames] = useState<readonly Frame[]>([])
+  const [connected, setConnected] = useState(false)
+  const socket = useRef<Socket | null>(null)
+  const count = useRef(0)
+
+  const show = useCallback((kind: Frame['kind'], name: string, value?: unknown) => {
+    const text = value === undefined ? '' : JSON.stringify(value, null, 2)
+    const frame = { id: ++count.current, at: new Date().toISOString(), kind, name, text }
+    setFrames((before) => [...before.slice(1 - MOST), frame])
+  }, [])
+
+  const disconnect = useCallback(() => {
+    socket.current?.disconnect()
+    socket.current = null
+    setConnected(false)
+  }, [])
+
+  useEffect(() => disconnect, [disconnect])
+
+  /** @param token empty: a ticket of whoever is signed in here */
+  async function connect(token: string) {
+    disconnect()
+    try {
+      const { url, ...ticket } = token === '' ? await api<'socket:ticket'>('POST', '/api/socket-ticket') : { url: '', token }
+      const opened = io(url, {
+        path: '/socket.io',
+        auth: { token: ticket.token },
+        transports: ['websocket'],
+        reconnection: false,
+        forceNew: true,
+      })
+      socket.current = opened
+      opened.onAny((name: string, payload: unknown) => show('in', name, payload))
+      opened.on('connect', () => {
+        setConnected(true)
+        show('note', 'connected')
+      })
+      opened.on('connect_error', (error: Error & { data?: unknown }) => show('note', 'connect_error', error.data ?? error.message))
+      opened.on('disconnect', (reason) => {
+        setConnected(false)
+        show('note', `disconnected: ${reason}`)
+      })
+    } catch (error) {
+      if (!isChatError(error)) throw error
+      show('note', 'refused', { code: error.code, message: error.message })
+    }
+  }
+
+  /** @param input as it was typed */
+  async function send(name: string, input: string) {
+    const current = socket.current
+    if (!current) return
+    let value: unknown
+    try {
+      value = input.trim() === '' ? {} : JSON.parse(input)
+    } catch (error) {
+      return show('note', 'This is not JSON', String(error))
+    }
+    show('out', name, value)
+    try {
+      show('ack', name, await current.timeout(ACK_TIMEOUT_MS).emitWithAck(name, value))
+    } catch {
+      // The connection ended, or took too long: the time limit is all there is to say.
+      show('note', `${name} was not answered`)
+    }
+  }
+
+  return { frames, connected, connect, disconnect, send, clear: () => setFrames([]) }
+}

@@ -1,0 +1,52 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { startServer, type TestServer } from '@/tests/support/server'
+
+/** The code that the page shows, in its order. */
+const blocks = [...readFileSync('docs/protocol.md', 'utf8').matchAll(/^```(\w*)\n(.*?)^```$/gms)].map(([, language, text]) => ({
+  language: language!,
+  text: text!,
+}))
+const lines = blocks.flatMap(({ language, text }) => (language === '' ? text.trim().split('\n') : []))
+
+let server: TestServer
+const env: Record<string, string> & { NODE_ENV: 'production' } = { PATH: process.env.PATH ?? '', NODE_ENV: 'production' }
+
+beforeAll(async () => {
+  server = await startServer()
+})
+afterAll(() => server?.stop())
+
+const here = (text: string) => text.replaceAll('http://localhost:3000', server.url).replaceAll('localhost:3000', new URL(server.url).host)
+
+async function run(command: string, args: string[]): Promise<string> {
+  const child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'pipe'] })
+  let said = ''
+  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text: string) => (said += text))
+  const [status] = (await once(child, 'close')) as [number]
+  expect(status, said).toBe(0)
+  return said
+}
+
+it('shows lines for a terminal, and they do what it says', async () => {
+  expect(lines.length).toBeGreaterThan(5)
+  for (const line of lines) {
+    expect(line).toMatch(/^curl -s /)
+    const said = await run('bash', ['-c', here(line.replace('curl -s ', "curl -s -w '\\n%{http_code}' "))])
+    expect(said.trim().split('\n').at(-1), `${line}\n${said}`).toMatch(/^2\d\d$/)
+    const answer = JSON.parse(said.slice(0, said.lastIndexOf('\n')) || 'null') as { token?: string; user?: { id: string } } | null
+    if (answer?.token) env.TOKEN = answer.token
+    if (answer?.user) env.USER_ID = answer.user.id
+  }
+})
+
+it('shows a program, and it runs', async () => {
+  const [program, ...others] = blocks.filter(({ language }) => language === 'js')
+  expect(others).toEqual([])
+  const text = `const token = ${JSON.stringify(env.TOKEN)}\n${here(program!.text)}\nconsole.log(JSON.stringify(answer))\nsocket.close()`
+  const said = await run(process.execPath, ['--input-type=module', '--eval', text])
+  expect(said).toContain('ada is in 1 rooms')
+  expect(JSON.parse(said.trim().split('\n').at(-1)!)).toMatchObject({ ok: true, message: { content: 'Morning' } })
+})
