@@ -34,6 +34,10 @@ export function NotificationBell() {
         <PopoverContent
           aria-label="Notifications"
           align="start"
+          // Undo stands in a toast, which lies outside.
+          onInteractOutside={(event) => {
+            if ((event.target as HTMLElement).closest('[data-sonner-toaster]')) event.preventDefault()
+          }}
           className="flex max-h-[min(70dvh,640px)] w-96 max-w-[calc(100vw-16px)] flex-col p-0"
         >
           <header className="flex h-(--size-header) flex-none items-center gap-2 border-line border-b pr-2.5 pl-4">

@@ -41,7 +41,11 @@ const doc = <N extends CommandName>(summary: string, input: CommandRequest<N>, o
 
 export const commandDocs: { [N in CommandName]: CommandDoc<N> } = {
   'room:list': doc('The rooms one belongs to and the public ones, with what is unread.', {}, { rooms: [roomView] }),
-  'room:create': doc('Makes a room; whoever makes it owns it.', { id: EXAMPLE.room, name: 'Newsroom' }, { room: roomView }),
+  'room:create': doc(
+    'Makes a room; whoever makes it owns it.',
+    { name: 'Newsroom' },
+    { room: { ...roomView, id: 'newsroom', name: 'Newsroom' } },
+  ),
   'room:get': doc('One room, as the caller sees it.', here, { room: roomView }),
   'room:update': doc('Changes name, description, topic or visibility.', { ...here, topic: 'High tide at noon' }, { room }),
   'room:delete': doc('Takes a room from everyone. Its owner can bring it back for 30 days.', here, { room }),

@@ -16,7 +16,8 @@ export const EXAMPLE = {
   notification: '019a9e5b-0000-7000-8000-000000000002',
   invite: '019a9e5b-0000-7000-8000-000000000003',
   token: '019a9e5b-0000-7000-8000-000000000004',
-  room: 'newsroom',
+  /** There from the first start, so that an example can be tried at once. */
+  room: 'general',
 } as const
 
 const AT = '2026-11-20T09:30:00.000Z'
@@ -37,8 +38,8 @@ export const bot: User = { ...mira, id: EXAMPLE.bot, username: 'tide-bot', name:
 
 export const room: Room = {
   id: EXAMPLE.room,
-  name: 'Newsroom',
-  description: 'What goes on air, and when.',
+  name: 'general',
+  description: 'The room that everyone is in.',
   topic: 'High tide at noon',
   visibility: 'public',
   kind: 'room',
@@ -114,7 +115,7 @@ export const message: Message = {
 export const notification: Notification = {
   id: EXAMPLE.notification,
   user_id: EXAMPLE.mira,
-  title: 'Ada Okafor mentioned you in Newsroom',
+  title: 'Ada Okafor mentioned you in general',
   body: message.content,
   notif_type: 'mention',
   room_id: EXAMPLE.room,
