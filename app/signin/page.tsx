@@ -4,6 +4,7 @@ import { redirect } from 'next/navigation'
 import { CreateAccountForm } from '@/components/accounts/create-account-form'
 import { Door } from '@/components/accounts/door'
 import { DoorLink } from '@/components/accounts/door-link'
+import { GuestForm } from '@/components/accounts/guest-form'
 import { ProviderButtons } from '@/components/accounts/provider-buttons'
 import { SignInForm } from '@/components/accounts/sign-in-form'
 import { SignInProblem } from '@/components/accounts/sign-in-problem'
@@ -18,9 +19,11 @@ async function queryOf({ searchParams }: Props): Promise<Query> {
   return Object.fromEntries(Object.entries(await searchParams).map(([name, value]) => [name, Array.isArray(value) ? value[0] : value]))
 }
 
+const TITLES: Record<string, string> = { create: 'Create an account', guest: 'Come in as a guest' }
+
 export async function generateMetadata(props: Props): Promise<Metadata> {
   const { view } = await queryOf(props)
-  return { title: view === 'create' ? 'Create an account' : 'Sign in' }
+  return { title: TITLES[view ?? ''] ?? 'Sign in' }
 }
 
 export default async function SignInPage(props: Props) {
@@ -28,7 +31,7 @@ export default async function SignInPage(props: Props) {
   const { view, invite, callbackUrl, error } = await queryOf(props)
   const runtime = await getRuntime()
   const { workspace } = await runtime.dispatch(null, 'workspace:get', {})
-  const { name, registration, has_owner, providers } = workspace
+  const { name, registration, has_owner, providers, guests } = workspace
   const host = (await headers()).get('host') ?? ''
   const ways = <ProviderButtons providers={providers} callbackUrl={callbackUrl} invite={invite} />
 
@@ -69,6 +72,15 @@ export default async function SignInPage(props: Props) {
     )
   }
 
+  if (view === 'guest' && guests) {
+    return (
+      <Door workspaceName={name} line={host} title="What should we call you?">
+        <GuestForm callbackUrl={callbackUrl} />
+        <DoorLink href="/signin">Back to sign in</DoorLink>
+      </Door>
+    )
+  }
+
   return (
     <Door workspaceName={name} line={host} title="Good to see you">
       <SignInProblem code={error} />
@@ -80,6 +92,11 @@ export default async function SignInPage(props: Props) {
         </DoorLink>
       )}
       {registration === 'invite' && <p className="text-ink-2 text-note">New here? Ask someone inside for an invite link.</p>}
+      {guests && (
+        <DoorLink question="Just looking in?" href="/signin?view=guest">
+          Continue as a guest
+        </DoorLink>
+      )}
     </Door>
   )
 }

@@ -1,7 +1,7 @@
 'use client'
 import { type FormEvent, useRef, useState } from 'react'
 import { localTarget } from '@/components/accounts/local-target'
-import { signInWithPassword } from '@/components/accounts/sign-in-with-password'
+import { signInWithPassword } from '@/components/accounts/sign-in'
 import { useFirstFocus } from '@/components/accounts/use-first-focus'
 import { Button } from '@/components/ui/button'
 import { Field } from '@/components/ui/field'

@@ -12,8 +12,13 @@ import { parseCookies } from '@/lib/server/session-cookie'
 const SIGN_IN_PAGE = '/signin'
 
 /** next-auth's options for one request: the session is a cookie that holds who, and since when. */
-export function authOptions({ env, world, secret }: Runtime, headers: Headers): NextAuthOptions {
+export function authOptions({ env, world, secret, dispatch }: Runtime, headers: Headers): NextAuthOptions {
   const address = clientAddress(headers, env)
+  /** What the page shows, in our own words. */
+  const shown = (error: unknown) => {
+    if (!isChatError(error)) world.log.error({ err: error }, 'a sign-in failed')
+    return new Error(toErrorShape(error).message, { cause: error })
+  }
   return {
     secret,
     session: { strategy: 'jwt', maxAge: world.installation.sessionMs / 1000 },
@@ -34,8 +39,21 @@ export function authOptions({ env, world, secret }: Runtime, headers: Headers): 
             return { id: user.id }
           } catch (error) {
             if (isChatError(error) && error.code === 'unauthorized') return null
-            if (!isChatError(error)) world.log.error({ err: error }, 'a sign-in failed')
-            throw new Error(toErrorShape(error).message, { cause: error })
+            throw shown(error)
+          }
+        },
+      },
+      {
+        id: 'guest',
+        name: 'Guest',
+        type: 'credentials',
+        credentials: {},
+        async authorize(credentials) {
+          try {
+            const { user } = await dispatch(null, 'account:guest', { username: credentials?.username }, address)
+            return { id: user.id }
+          } catch (error) {
+            throw shown(error)
           }
         },
       },

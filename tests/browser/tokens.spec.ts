@@ -1,6 +1,6 @@
 import { devices } from '@playwright/test'
 import type { Room } from '@/lib/contract/rooms'
-import { test as base, expect, expectAccessible, named } from '@/tests/browser/fixtures'
+import { test as base, composer, expect, expectAccessible, named } from '@/tests/browser/fixtures'
 import { startServer, type TestServer } from '@/tests/support/server'
 
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, userAgent: devices['Pixel 7'].userAgent }
@@ -104,6 +104,26 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await expect(page.getByRole('dialog')).toHaveCount(0)
     const changed = (await (await context.request.get(`/api/rooms/${room.id}`)).json()) as Room
     expect(changed.guests_allowed).toBe(true)
+
+    const visiting = await browser.newContext({ baseURL: own.url, colorScheme, ...(colorScheme === 'dark' ? PHONE : {}) })
+    const visitor = await visiting.newPage()
+    await visitor.goto('/signin')
+    await visitor.getByRole('link', { name: 'Continue as a guest' }).click()
+    await visitor.getByRole('button', { name: 'Come in' }).click()
+    await expect(visitor.getByText('Tell us a name.')).toBeVisible()
+    await visitor.getByLabel('Name').fill('Visitor')
+    await visitor.getByRole('button', { name: 'Come in' }).click()
+    await expect(visitor.getByText('This username is taken.')).toBeVisible()
+    await expectAccessible(visitor)
+    await visitor.getByLabel('Name').fill('Tomás from the pier')
+    await visitor.getByRole('button', { name: 'Come in' }).click()
+    await visitor.waitForURL((url) => url.pathname !== '/signin')
+    await visitor.goto('/r/general')
+    await composer(visitor).fill('Just looking in.')
+    await visitor.getByRole('button', { name: 'Send' }).click()
+    await page.goto('/r/general')
+    await expect(page.getByText('Just looking in.')).toBeVisible()
+    await visiting.close()
     await context.close()
   })
 }
