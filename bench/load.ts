@@ -1,5 +1,6 @@
 /** The process that makes load, on a core of its own: does what `run.ts` tells it, one thing after another. */
 import { closedLoop } from '@/bench/load/closed-loop'
+import { comeBack } from '@/bench/load/come-back'
 import { createCrowd, type Seat } from '@/bench/load/crowd'
 import { openLoop } from '@/bench/load/open-loop'
 import { requests } from '@/bench/load/requests'
@@ -7,9 +8,10 @@ import { requests } from '@/bench/load/requests'
 const crowd = createCrowd()
 
 const jobs = {
-  connect: (input: { url: string; seats: Seat[] }) => crowd.connect(input.url, input.seats),
+  connect: (input: { urls: string[]; seats: Seat[] }) => crowd.connect(input.urls, input.seats),
   closedLoop: (input: Parameters<typeof closedLoop>[1]) => closedLoop(crowd, input),
   openLoop: (input: Parameters<typeof openLoop>[1]) => openLoop(crowd, input),
+  comeBack: (input: Parameters<typeof comeBack>[1]) => comeBack(crowd, input),
   requests: (input: Parameters<typeof requests>[1]) => requests(crowd, input),
   disconnect: async (_: object) => crowd.close(),
 }

@@ -2,7 +2,7 @@
  * `npm run bench`: measures this server against a stock one, on this machine, in one run.
  *
  *   --quick          about two minutes instead of eight, and less exact
- *   --only a,b       some of the measures: posts, deliveries, latency, connections, history, idle
+ *   --only a,b       some of the measures: posts, deliveries, latency, connections, history, idle, processes, returning
  *   --write          puts the table into docs/performance.md
  */
 import { mkdir, writeFile } from 'node:fs/promises'
@@ -14,6 +14,8 @@ import { history } from '@/bench/measures/history'
 import { idle } from '@/bench/measures/idle'
 import { latency } from '@/bench/measures/latency'
 import { posts } from '@/bench/measures/posts'
+import { processes } from '@/bench/measures/processes'
+import { returning } from '@/bench/measures/returning'
 import type { Bench, Row } from '@/bench/support/bench'
 import { startLoad } from '@/bench/support/load-process'
 import { isReached, table, writeInto } from '@/bench/support/report'
@@ -22,25 +24,30 @@ import { embeddedWorld, postgresWorld, stockWorld, type World } from '@/bench/su
 const RESULTS = 'bench/results'
 const DOCUMENT = 'docs/performance.md'
 /** As many as the largest room has. */
-const PEOPLE = 1_000
+const PEOPLE = 2_000
 /** On the embedded database: as many as the largest of its rooms has. */
 const EMBEDDED_PEOPLE = 64
 
-const measures = { idle, connections, latency, posts, deliveries, history }
+const measures = { idle, connections, latency, posts, deliveries, history, processes, returning }
 
 const { values } = parseArgs({
   options: { quick: { type: 'boolean', default: false }, only: { type: 'string' }, write: { type: 'boolean', default: false } },
 })
 const wanted = values.only?.split(',') ?? Object.keys(measures)
-const address = process.env.BENCH_DATABASE_URL
-if (!address) throw new Error('Run this by `npm run bench`: it brings up PostgreSQL, or takes the one in BENCH_DATABASE_URL.')
+const { BENCH_DATABASE_URL: address, BENCH_REDIS_URL: redis } = process.env
+if (!address || !redis) {
+  throw new Error(
+    'Run this by `npm run bench`: it brings up PostgreSQL and Redis, or takes those in BENCH_DATABASE_URL and BENCH_REDIS_URL.',
+  )
+}
 
 const begun = new Date()
 let embedded: Promise<World> | undefined
 const bench: Bench = {
   quick: values.quick,
   load: startLoad(),
-  ours: await postgresWorld(address, PEOPLE),
+  redis,
+  ours: await postgresWorld(address, redis, PEOPLE),
   embedded: () => (embedded ??= embeddedWorld(EMBEDDED_PEOPLE)),
   stock: stockWorld(),
   say: (line) => console.log(`  ${line}`),

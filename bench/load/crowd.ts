@@ -69,18 +69,30 @@ export function createCrowd() {
     clients: () => clients,
     lost: () => lost,
 
-    /** Opens all connections. @returns how long that took, in milliseconds */
-    async connect(url: string, seats: Seat[]): Promise<number> {
+    /**
+     * Opens all connections, to each of the servers in turn.
+     * @param options.parallel connections being opened at once
+     * @param options.ready what each does once it is `ready`, as part of coming
+     * @returns how long that took, in milliseconds
+     */
+    async connect(
+      urls: string[],
+      seats: Seat[],
+      options: { parallel?: number; ready?(client: LeanClient): Promise<void> } = {},
+    ): Promise<number> {
       const begun = performance.now()
       const made: LeanClient[] = []
       let next = 0
       const open = async () => {
         for (let i = next++; i < seats.length; i = next++) {
           const from = `127.0.0.${2 + Math.floor(i / PER_ADDRESS)}`
-          made.push(await connectLean({ url, from, auth: seats[i]!, delivered, lost: () => void lost++ }))
+          const url = urls[i % urls.length]!
+          const client = await connectLean({ url, from, auth: seats[i]!, delivered, lost: () => void lost++ })
+          made.push(client)
+          await options.ready?.(client)
         }
       }
-      await Promise.all(Array.from({ length: CONNECTING }, open))
+      await Promise.all(Array.from({ length: options.parallel ?? CONNECTING }, open))
       clients = made
       return performance.now() - begun
     },

@@ -21,8 +21,9 @@ export interface OpenLoop extends Arrivals {
  * Messages are posted when they are due, whatever became of those before, by each room's people in turn. A message that is sent late
  * counts from when it was due.
  * @param options.deliveries a second, over all rooms
+ * @param options.writers people of each room who post; all where left out
  */
-export async function openLoop(crowd: Crowd, options: { deliveries: number; ms: number }): Promise<OpenLoop> {
+export async function openLoop(crowd: Crowd, options: { deliveries: number; ms: number; writers?: number }): Promise<OpenLoop> {
   const rooms = [...Map.groupBy(crowd.clients(), (client) => client.room).values()]
   const everyone = crowd.clients().length
   const perRoom = everyone / rooms.length
@@ -34,7 +35,7 @@ export async function openLoop(crowd: Crowd, options: { deliveries: number; ms: 
 
   const writer = (post: number): LeanClient => {
     const room = rooms[post % rooms.length]!
-    return room[Math.floor(post / rooms.length) % room.length]!
+    return room[Math.floor(post / rooms.length) % (options.writers ?? room.length)]!
   }
 
   crowd.takeArrivals()

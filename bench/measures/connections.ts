@@ -20,11 +20,11 @@ async function measure(bench: Bench, world: World, count: number) {
   const many = Array.from({ length: count }, (_, i) => seats[i % seats.length]!)
   return withServer(bench, world, async (server) => {
     // Once before, so that code and caches that all share are not counted.
-    await bench.load.run('connect', { url: server.url, seats: many.slice(0, PEOPLE) })
+    await bench.load.run('connect', { urls: [server.url], seats: many.slice(0, PEOPLE) })
     await bench.load.run('disconnect', {})
     await sleep(1_000)
     const before = await server.usage({ collect: true })
-    const ms = await bench.load.run('connect', { url: server.url, seats: many })
+    const ms = await bench.load.run('connect', { urls: [server.url], seats: many })
     await sleep(bench.quick ? 2_000 : 5_000)
     const after = await server.usage({ collect: true })
     const result = { perSecond: (count / ms) * 1000, kilobytes: (after.rssBytes - before.rssBytes) / count / 1000 }

@@ -33,7 +33,7 @@ async function highest(bench: Bench, world: World, kind: string, rooms: number, 
   const seats: Seat[] = []
   for (let n = 0; n < rooms; n++) seats.push(...(await world.room(`crowd-${rooms}-${n}`, people, n * people)))
   return withServer(bench, world, async (server) => {
-    await bench.load.run('connect', { url: server.url, seats })
+    await bench.load.run('connect', { urls: [server.url], seats })
     const ms = bench.quick ? 1_500 : 3_000
     const steps: (OpenLoop & { passed: boolean; cpuShare: number })[] = []
 

@@ -22,7 +22,7 @@ export const history: Measure = async (bench) => {
   const ms = bench.quick ? 1_500 : 4_000
 
   return withServer(bench, bench.ours, async ({ url }) => {
-    await bench.load.run('connect', { url, seats: seats.slice(0, PARALLEL) })
+    await bench.load.run('connect', { urls: [url], seats: seats.slice(0, PARALLEL) })
 
     const ask = async (name: string, command: string, inputs: object[], reach?: { ms: number; perSecond: number }): Promise<Row[]> => {
       const run = async (parallel: number, forMs: number) => {

@@ -17,7 +17,7 @@ export const latency: Measure = async (bench) => {
 async function measure(bench: Bench, world: World) {
   const seats = await world.room('calm', PEOPLE)
   return withServer(bench, world, async ({ url }) => {
-    await bench.load.run('connect', { url, seats })
+    await bench.load.run('connect', { urls: [url], seats })
     await bench.load.run('openLoop', { deliveries: PER_SECOND, ms: 2_000 })
     const result = await bench.load.run('openLoop', { deliveries: PER_SECOND, ms: bench.quick ? 4_000 : 15_000 })
     if (result.missing + result.disorder + result.failed > 0) throw new Error(`${result.missing} deliveries are missing.`)

@@ -30,7 +30,7 @@ async function measure(bench: Bench, world: World, kind: string) {
     bench.load.run('closedLoop', { senders, warmUpMs: bench.quick ? 1_000 : 2_000, ms: bench.quick ? 2_000 : 5_000 })
   await withServer(bench, world, async (server) => {
     for (const [senders, seats] of rooms) {
-      await bench.load.run('connect', { url: server.url, seats })
+      await bench.load.run('connect', { urls: [server.url], seats })
       const before = await server.usage()
       const result = await run(senders)
       const cpuMicros = (((await server.usage()).cpuMs - before.cpuMs) / result.posted) * 1000

@@ -18,6 +18,8 @@ export interface Bench {
   quick: boolean
   load: Load
   ours: PostgresWorld
+  /** Address of the Redis between two of ours. */
+  redis: string
   embedded(): Promise<World>
   stock: World
   say(line: string): void
@@ -33,5 +35,16 @@ export async function withServer<T>(bench: Bench, world: World, work: (server: S
   } finally {
     await bench.load.run('disconnect', {})
     await server.stop()
+  }
+}
+
+/** As `withServer`, with two that speak through Redis. */
+export async function withTwo<T>(bench: Bench, work: (servers: [ServerProcess, ServerProcess]) => Promise<T>): Promise<T> {
+  const servers = await bench.ours.startTwo()
+  try {
+    return await work(servers)
+  } finally {
+    await bench.load.run('disconnect', {})
+    await Promise.all(servers.map((server) => server.stop()))
   }
 }

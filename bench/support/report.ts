@@ -21,7 +21,7 @@ function reachText({ reach, unit }: Row): string {
   return reach.least !== undefined ? `≥ ${number(reach.least)}${measure}` : `≤ ${number(reach.most!)}${measure}`
 }
 
-/** The rows as a Markdown table, its columns aligned so that it also reads well on a terminal. */
+/** The rows as a Markdown table. */
 export function table(rows: Row[]): string {
   const cells = [
     ['what', 'Hubbub', 'stock', 'ratio', 'to reach', 'reached'],
@@ -37,8 +37,12 @@ export function table(rows: Row[]): string {
       ]
     }),
   ]
+  return columns(cells, (column) => column === 0 || column === 5)
+}
+
+/** Rows of cells as a Markdown table, its columns aligned so that it also reads well on a terminal. The first row is its head. */
+export function columns(cells: string[][], isText: (column: number) => boolean): string {
   const widths = cells[0]!.map((_, column) => Math.max(...cells.map((line) => line[column]!.length)))
-  const isText = (column: number) => column === 0 || column === 5
   const lines = cells.map(
     (line) => `| ${line.map((cell, i) => (isText(i) ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!))).join(' | ')} |`,
   )

@@ -51,15 +51,19 @@ export function startProcess(
   return child
 }
 
-/** The product, or the stock server, on a core of its own. */
-export async function startServer(file: 'server.ts' | 'bench/stock-server.ts', env: Record<string, string> = {}): Promise<ServerProcess> {
+/** The product, or the stock server, on one core. */
+export async function startServer(
+  file: 'server.ts' | 'bench/stock-server.ts',
+  env: Record<string, string> = {},
+  core = SERVER_CORE,
+): Promise<ServerProcess> {
   const profile = process.env.BENCH_PROFILE ? ['--cpu-prof', `--cpu-prof-dir=${process.env.BENCH_PROFILE}`] : []
   // As `npm start` runs it: see scripts/prepare/memory.mjs.
   const { BENCH_SERVER_FLAGS = '', MALLOC_ARENA_MAX = '' }: Partial<NodeJS.ProcessEnv> = file === 'server.ts' ? process.env : {}
   const flags = BENCH_SERVER_FLAGS.split(' ').filter(Boolean)
   const nodeArguments = ['--expose-gc', '--import', './bench/probe.ts', ...flags, ...profile]
   const child = startProcess(file, {
-    core: SERVER_CORE,
+    core,
     env: { HOST: '127.0.0.1', PORT: '0', LOG_DIR: temporaryFolder(), ...(MALLOC_ARENA_MAX && { MALLOC_ARENA_MAX }), ...env },
     nodeArguments,
     output: 'pipe',

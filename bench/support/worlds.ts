@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { Seat } from '@/bench/load/crowd'
+import { SECOND_CORE } from '@/bench/support/cores'
 import { type Person, SECRET, type Seeding, seeding } from '@/bench/support/seed'
 import { type ServerProcess, startServer, temporaryFolder } from '@/bench/support/server-process'
 import type { Database, Log } from '@/lib/domain/ports'
@@ -18,23 +19,31 @@ export interface World {
 }
 
 export interface PostgresWorld extends World {
+  /** Two processes that speak through Redis. */
+  startTwo(): Promise<[ServerProcess, ServerProcess]>
   db: Database
   seed: Seeding
   people: Person[]
 }
 
 /** Ours on PostgreSQL, in a database of its own. */
-export async function postgresWorld(address: string, count: number): Promise<PostgresWorld> {
+export async function postgresWorld(address: string, redis: string, count: number): Promise<PostgresWorld> {
   const url = await freshDatabase(address)
   const db = await postgresDatabase({ url, poolSize: 8, migrations, log: quiet })
   const seed = seeding(db)
   const people = await seed.people(count)
+  const env = () => ({ DATABASE_URL: url, DATA_DIR: temporaryFolder(), AUTH_SECRET: SECRET })
   return {
     db,
     seed,
     people,
     room: (id, members, from = 0) => seed.room(id, people.slice(from, from + members)),
-    start: () => startServer('server.ts', { DATABASE_URL: url, DATA_DIR: temporaryFolder(), AUTH_SECRET: SECRET }),
+    start: () => startServer('server.ts', env()),
+    async startTwo() {
+      const both = { REDIS_URL: redis }
+      const first = await startServer('server.ts', { ...env(), ...both })
+      return [first, await startServer('server.ts', { ...env(), ...both }, SECOND_CORE)]
+    },
   }
 }
 

@@ -1,6 +1,7 @@
 import AxeBuilder from '@axe-core/playwright'
 import { type BrowserContextOptions, test as base, expect, type Page } from '@playwright/test'
-import { startServer, type TestServer } from '@/tests/support/server'
+import { startServer } from '@/tests/support/server'
+import { type Site, startSplit } from '@/tests/support/split-server'
 
 /** What one person does in their browser. */
 export interface Person {
@@ -52,18 +53,20 @@ async function signIn(page: Page, url: string, username: string) {
   await post(page, url, '/api/auth/callback/credentials', { ...csrf, login: username, password: PASSWORD, json: 'true' })
 }
 
-export const test = base.extend<Fixtures & { complaints: string[] }, { server: TestServer }>({
+export const test = base.extend<Fixtures & { complaints: string[] }, { server: Site; split: boolean }>({
+  /** Pages and sockets on two origins; set in playwright.split.config.ts. */
+  split: [false, { option: true, scope: 'worker' }],
+
   server: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures from the pattern.
-    async ({}, use) => {
-      const server = await startServer({ database: 'embedded' })
+    async ({ split }, use) => {
+      const server = split ? await startSplit() : await startServer({ database: 'embedded' })
       await use(server)
       await server.stop()
     },
     { scope: 'worker' },
   ],
 
-  // biome-ignore lint/correctness/noEmptyPattern: as above
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures from the pattern.
   complaints: async ({}, use) => {
     const complaints: string[] = []
     await use(complaints)

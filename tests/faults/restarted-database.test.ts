@@ -69,6 +69,6 @@ it('PostgreSQL is restarted under load: commands succeed, or fail with `unavaila
     expect(inDoubt).toBeLessThanOrEqual(how === 'fast' ? 0 : LANES)
   }
   const tally = await expectWhole(`4 PostgreSQL restarted ${RESTARTS.length} times under load`, scene)
-  expect(tally.sends).toBeGreaterThan(50)
+  expect(tally.sends).toBeGreaterThan(20)
   expect([...checker.refusals().keys()]).toEqual(['unavailable'])
 })

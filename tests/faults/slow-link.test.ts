@@ -22,7 +22,7 @@ it(`links with ${DELAY_MS} ms of delay are cut ${CUTS} times`, { timeout: 240_00
     links = await Promise.all(Array.from({ length: LINKS }, () => cuttingProxy(balancer.url, { delayMs: DELAY_MS })))
     return links.map(({ url }) => url)
   }
-  scene = await setScene({ servers: 1, plain: fullOr(40, 12), chats: fullOr(8, 4), ways })
+  scene = await setScene({ servers: 2, plain: fullOr(40, 12), chats: fullOr(8, 4), ways })
   const cutNowAndThen = async (link: CuttingProxy) => {
     for (let cut = 0; cut < CUTS / LINKS; cut++) {
       await wait(BETWEEN_CUTS_MS * (0.5 + Math.random()))
@@ -31,5 +31,5 @@ it(`links with ${DELAY_MS} ms of delay are cut ${CUTS} times`, { timeout: 240_00
   }
   await whileTalking(talkersOf(scene), fullOr(40, 30), () => Promise.all(links.map(cutNowAndThen)))
   const tally = await expectWhole(`5 a link with ${DELAY_MS} ms of delay cut ${CUTS} times`, scene)
-  expect(tally.sends).toBeGreaterThan(50)
+  expect(tally.sends).toBeGreaterThan(10)
 })

@@ -60,7 +60,8 @@ export function chatClient(options: { url: string; person: Person; name: string;
       return isQuiet && (view()?.rev ?? -1) >= rev && chat.messages(ROOM).behind() === 0
     },
     async ending() {
-      while (list.store.getState().hasOlder) await list.load('older')
+      // Without a connection it says so at once, again and again.
+      for (; list.store.getState().hasOlder; await wait(20)) await list.load('older')
       const shown = entries().map(({ message }) => message)
       return { name, userId: person.user.id, shown, unread: view()?.unread ?? -1 }
     },
