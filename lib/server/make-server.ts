@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http'
 import type { Role } from '@/lib/config/env'
 import { plainHttp } from '@/lib/server/http/plain-http'
+import { isKnownMethod, refuseMethod } from '@/lib/server/http/unknown-method'
 import { isReadablePath, refusePath } from '@/lib/server/http/unreadable-path'
 import { watchRequests } from '@/lib/server/http/watch-requests'
 import { type Jobs, startJobs } from '@/lib/server/jobs/start-jobs'
@@ -29,6 +30,7 @@ export async function makeServer(runtime: Runtime): Promise<Parts> {
 
   const server = createServer((request, response) => {
     if (!isReadablePath(request.url ?? '')) return void refusePath(response)
+    if (!isKnownMethod(request.method)) return void refuseMethod(response)
     answer(request, response)
   })
   const door = hasSockets ? openSocketDoor(server, runtime) : null

@@ -337,6 +337,13 @@ describe('what is wrong', () => {
     }
   })
 
+  it('with a method that no path has is answered with those there are', async () => {
+    for (const path of ['/api/rooms', '/rooms', '/signin', '/nothing']) {
+      const answer = await nobody('PROPFIND', path)
+      expect([answer.status, answer.headers.get('allow')], path).toEqual([405, 'GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE'])
+    }
+  })
+
   it('with OPTIONS and HEAD is nothing', async () => {
     const options = await nobody('OPTIONS', '/api/rooms')
     expect([options.status, options.headers.get('allow'), options.body]).toEqual([204, 'GET, POST, HEAD, OPTIONS', null])
