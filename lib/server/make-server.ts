@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http'
 import type { Role } from '@/lib/config/env'
+import { type DialectDoor, openDialectDoor } from '@/lib/server/dialects/dialect-door'
 import { plainHttp } from '@/lib/server/http/plain-http'
 import { isKnownMethod, refuseMethod } from '@/lib/server/http/unknown-method'
 import { isReadablePath, refusePath } from '@/lib/server/http/unreadable-path'
@@ -19,6 +20,7 @@ const PARTS: Record<Role, { pages?: true; sockets?: true; jobs?: true }> = {
 export interface Parts {
   server: Server
   door: SocketDoor | null
+  dialectDoor: DialectDoor | null
   jobs: Jobs | null
 }
 
@@ -34,11 +36,13 @@ export async function makeServer(runtime: Runtime): Promise<Parts> {
     answer(request, response)
   })
   const door = hasSockets ? openSocketDoor(server, runtime) : null
+  const dialectDoor = hasSockets ? openDialectDoor(runtime) : null
   server.on('upgrade', (request, socket, head) => {
+    if (dialectDoor?.upgrade(request, socket, head)) return
     if (door && request.url?.startsWith('/socket.io/')) return
     if (pages) pages.upgrade(request, socket, head)
     else socket.destroy()
   })
   watchRequests(server, runtime)
-  return { server, door, jobs: hasJobs ? startJobs(runtime) : null }
+  return { server, door, dialectDoor, jobs: hasJobs ? startJobs(runtime) : null }
 }

@@ -13,12 +13,12 @@ const LOOK_MS = 50
  * Ends a process's work so that nobody loses anything: takes nothing new, sends the clients away one after the other, lets what is under
  * way end, and closes what it stands on.
  */
-export async function stopServing({ server, door, jobs }: Parts, runtime: Runtime) {
+export async function stopServing({ server, door, dialectDoor, jobs }: Parts, runtime: Runtime) {
   runtime.isStopping = true
   const closed = new Promise((resolve) => server.close(resolve))
   server.prependListener('request', (_, response) => response.setHeader('connection', 'close'))
   const idle = setInterval(() => server.closeIdleConnections(), LOOK_MS)
-  await Promise.all([door?.close(), jobs?.stop(), Promise.race([closed, sleep(REQUESTS_MS, null, { ref: false })])])
+  await Promise.all([door?.close(), dialectDoor?.close(), jobs?.stop(), Promise.race([closed, sleep(REQUESTS_MS, null, { ref: false })])])
   clearInterval(idle)
   server.closeAllConnections()
   await runtime.close()

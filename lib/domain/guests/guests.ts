@@ -9,7 +9,8 @@ import { publishRetired } from '@/lib/domain/users/publish-retired'
 import { retireGuestRows } from '@/lib/domain/users/retire-queries'
 import { takenOr, violatedConstraint } from '@/lib/domain/users/taken'
 
-const WINDOW_MS = 10 * 60_000
+/** In which guests of one address are counted. */
+export const GUEST_WINDOW_MS = 10 * 60_000
 /** Guests of one run, so that it never holds the database for long; the rest is for the next. */
 const BATCH = 500
 
@@ -17,10 +18,10 @@ const BATCH = 500
 export const admitGuest: AnonymousUseCase<'account:guest'> = async (ctx, { username }) => {
   const { guestMs, guests, registrationsPerAddress } = ctx.installation
   if (ctx.address) {
-    const wait = await ctx.ephemeral.consume(`guest:${ctx.address}`, registrationsPerAddress, WINDOW_MS)
+    const wait = await ctx.ephemeral.consume(`guest:${ctx.address}`, registrationsPerAddress, GUEST_WINDOW_MS)
     if (wait > 0) throw rateLimited(wait)
   }
-  const guest = { id: newId(), username, until: new Date(ctx.clock.now().getTime() + guestMs) }
+  const guest = { id: newId(), username, until: new Date(ctx.clock.now().getTime() + guestMs), isWalkIn: false }
   const made = await withNamesOfGuestsGone(ctx, () => insertGuest(ctx.db, guest, { roomId: DEFAULT_ROOM_ID, guests })).catch(
     (error: unknown) => {
       throw takenOr(error)

@@ -21,6 +21,8 @@ type Person = { id: string; username: string }
 export interface Attendance extends Pick<Board, 'statusOf' | 'visible' | 'toldIn'> {
   /** A connection of this person has begun. */
   arrive(person: Person): void
+  /** Resolves when `statusOf` knows of someone who has arrived here. */
+  known(personId: string): Promise<void>
   /** A connection of this person has ended. */
   leave(person: Person): void
   /** Lets a person choose how others see them, while they are here. */
@@ -35,6 +37,7 @@ export interface Attendance extends Pick<Board, 'statusOf' | 'visible' | 'toldIn
 
 interface Attendee {
   connections: number
+  known: Promise<void>
   /** Set while the last connection has ended and may come back: calls the going off. */
   stay: (() => void) | null
 }
@@ -111,18 +114,19 @@ export function createAttendance(world: { db: Database; bus: Bus; clock: Clock; 
     visible: board.visible,
     toldIn: board.toldIn,
     arrive(person) {
-      const known = here.get(person.id)
-      if (known) {
-        known.stay?.()
-        known.stay = null
-        known.connections++
+      const attendee = here.get(person.id)
+      if (attendee) {
+        attendee.stay?.()
+        attendee.stay = null
+        attendee.connections++
         return
       }
-      here.set(person.id, { connections: 1, stay: null })
-      void attempt(ephemeral.arrive(holder, person.id, PRESENCE_TTL_MS), 'online' as Status).then((status) => {
+      const known = attempt(ephemeral.arrive(holder, person.id, PRESENCE_TTL_MS), 'online' as Status).then((status) => {
         if (board.statusOf(person.id) !== status) say(person, status)
       })
+      here.set(person.id, { connections: 1, stay: null, known })
     },
+    known: (personId) => here.get(personId)?.known ?? Promise.resolve(),
     leave(person) {
       const known = here.get(person.id)
       if (!known || closed || --known.connections > 0) return

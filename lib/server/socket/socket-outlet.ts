@@ -3,14 +3,10 @@ import type { User } from '@/lib/contract/users'
 import { roomTopic, userTopic } from '@/lib/domain/ports'
 import { endsSession } from '@/lib/domain/tokens/ends-session'
 import type { Outlet } from '@/lib/server/deliver'
+import { recallAll } from '@/lib/server/recall'
 import type { Runtime } from '@/lib/server/runtime'
 import { letIn } from '@/lib/server/socket/let-in'
 import type { ChatSocket } from '@/lib/server/socket/socket-session'
-
-/** Connections that are called back in a second, so that the others are not kept waiting. */
-const RECALLS_PER_SECOND = 500
-/** … and at least over this time. */
-const RECALL_MIN_MS = 1_000
 
 /**
  * Carries deliveries to this process's Socket.IO connections. Topics serve as the names of Socket.IO's own rooms, which are just sets of
@@ -60,11 +56,7 @@ export function socketOutlet(io: Server, runtime: Pick<Runtime, 'world' | 'deliv
       }
     },
     needs: (topic) => rooms.has(topic),
-    recall() {
-      const sockets = [...io.sockets.sockets.values()]
-      const window = Math.max(RECALL_MIN_MS, (sockets.length / RECALLS_PER_SECOND) * 1000)
-      // Not `disconnect`: after that, clients would not come back by themselves.
-      for (const socket of sockets) setTimeout(() => socket.conn.close(), Math.random() * window).unref()
-    },
+    // Not `disconnect`: after that, clients would not come back by themselves.
+    recall: () => recallAll([...io.sockets.sockets.values()], (socket) => socket.conn.close()),
   }
 }
