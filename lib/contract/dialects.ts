@@ -128,4 +128,3 @@ export const dialects = {
 
 export type DialectName = keyof typeof dialects
 export type DialectFrame<N extends DialectName> = z.input<(typeof dialects)[N]['frames']['out']>
-export type DialectRequest<N extends DialectName> = z.output<(typeof dialects)[N]['frames']['in']>

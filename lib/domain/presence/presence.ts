@@ -42,17 +42,3 @@ export const listPresence: UseCase<'presence:list'> = async ({ db, attendance, a
   const people = await db.sql<{ user_id: string; username: string }>(SHARING, [actor.id, attendance.visible()])
   return { online: people.map((person) => ({ ...person, status: attendance.statusOf(person.user_id) })) }
 }
-
-/** $1 room, $2 those who are here */
-const IN_ROOM = `
-SELECT u.id, u.username FROM memberships b JOIN users u ON u.id = b.user_id
-WHERE b.room_id = $1 AND b.user_id = ANY ($2::uuid[]) ORDER BY u.username`
-
-/** A room's members who are here. Those who chose to look offline are not named. */
-export async function listPresentMembers(
-  { db, attendance }: Pick<Context, 'db' | 'attendance'>,
-  roomId: string,
-): Promise<{ id: string; username: string }[]> {
-  const visible = attendance.visible()
-  return visible.length === 0 ? [] : db.sql<{ id: string; username: string }>(IN_ROOM, [roomId, visible])
-}

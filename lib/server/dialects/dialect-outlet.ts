@@ -22,7 +22,7 @@ function toHappening({ event, payload }: Delivery): Happening | null {
 }
 
 /** Tells a room's sessions of a delivery to that room. */
-export function carryIntoRoom(roomId: string, delivery: Delivery, { rooms, world }: Parts) {
+function carryIntoRoom(roomId: string, delivery: Delivery, { rooms, world }: Parts) {
   const happening = toHappening(delivery)
   if (happening) return rooms.tell(roomId, happening, delivery.exceptUser)
   const { event, payload } = delivery
@@ -35,7 +35,7 @@ export function carryIntoRoom(roomId: string, delivery: Delivery, { rooms, world
 }
 
 /** What a delivery changes for one session: who its person is, and whether it goes on. */
-export function applyToSession(session: DialectSession, { event, payload, leaves, endsSessions }: Delivery, { rooms }: Parts) {
+function applyToSession(session: DialectSession, { event, payload, leaves, endsSessions }: Delivery, { rooms }: Parts) {
   const { user } = session.caller
   if (event === 'user:changed' && (payload as User).id === user.id) session.caller.user = payload as User
   if (leaves?.roomId === session.roomId && (leaves.userIds === 'everyone' || leaves.userIds.includes(user.id))) {

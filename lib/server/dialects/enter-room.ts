@@ -1,8 +1,9 @@
+import { notFound } from '@/lib/contract/errors'
+import { reference } from '@/lib/contract/fields'
 import type { Message } from '@/lib/contract/messages'
 import type { RoomView } from '@/lib/contract/rooms'
 import { roomTopic, userTopic } from '@/lib/domain/ports'
-import { listPresentMembers } from '@/lib/domain/presence/presence'
-import { applyToSession, carryIntoRoom, carryToOne } from '@/lib/server/dialects/dialect-outlet'
+import { carryToOne } from '@/lib/server/dialects/dialect-outlet'
 import type { DialectSession } from '@/lib/server/dialects/dialect-session'
 import type { DialectRooms } from '@/lib/server/dialects/rooms'
 import type { Runtime } from '@/lib/server/runtime'
@@ -26,27 +27,21 @@ export async function enterRoom(session: DialectSession, parts: Parts, since?: n
   const noted = deliver.note()
   try {
     const wasHere = world.attendance.statusOf(user.id) !== 'offline'
-    const { room, messages, here, joined } = await readRoom(session, parts, since)
+    const { room, messages, joined } = await readRoom(session, parts, since)
     // Only now: whoever is not let in was never here.
     session.arrive()
     await world.attendance.known(user.id)
     if (!session.isOpen) return
     // From here to the end without a pause: nothing can be delivered in between.
     deliver.begin(room.id, { seq: room.last_seq, rev: room.rev })
-    const isFirst = !rooms.has(room.id)
     const isNews = !wasHere || joined || since !== undefined
     rooms.add(session)
+    const here = world.attendance.toldIn([room.id]).map(({ user_id: id, username }) => ({ id, username }))
     rooms.enter(session, isNews ? here.filter(({ id }) => id !== user.id) : here)
     for (const message of messages) session.tell({ what: 'message', message })
     session.startFrom(room.last_seq)
     greet(session, isNews, parts)
-    for (const delivery of noted.deliveries()) {
-      if (!isFirst) carryToOne(session, delivery, parts)
-      else {
-        if (delivery.to.rooms?.includes(room.id)) carryIntoRoom(room.id, delivery, parts)
-        applyToSession(session, delivery, parts)
-      }
-    }
+    for (const delivery of noted.deliveries()) carryToOne(session, delivery, parts)
   } finally {
     noted.end()
   }
@@ -55,15 +50,15 @@ export async function enterRoom(session: DialectSession, parts: Parts, since?: n
 interface RoomState {
   room: RoomView
   messages: Message[]
-  here: { id: string; username: string }[]
   /** The person was no member until now. */
   joined: boolean
 }
 
 /** Read while this process follows the room. Mostly it did before, and reads once. */
-async function readRoom(session: DialectSession, { world, deliver }: Parts, since?: number): Promise<RoomState> {
+async function readRoom(session: DialectSession, { deliver }: Parts, since?: number): Promise<RoomState> {
   const ask = session.ask
   const room_id = session.roomId
+  if (!reference.safeParse(room_id).success) throw notFound('room')
   for (let joined = false; ; ) {
     const turn = deliver.turn()
     const { room } = await ask('room:get', { room_id })
@@ -72,10 +67,10 @@ async function readRoom(session: DialectSession, { world, deliver }: Parts, sinc
       joined = true
       continue
     }
-    const [messages, here] = await Promise.all([readMessages(session, since), listPresentMembers(world, room_id)])
+    const messages = await readMessages(session, since)
     const isWhole = await deliver.follow([roomTopic(room_id), userTopic(session.userId)], turn)
     // Later ones are on their way as events.
-    if (isWhole) return { room, messages: messages.filter(({ seq }) => seq <= room.last_seq), here, joined }
+    if (isWhole) return { room, messages: messages.filter(({ seq }) => seq <= room.last_seq), joined }
   }
 }
 

@@ -13,7 +13,6 @@ interface Room {
 
 /** The sessions of this process that are in rooms, and who else is there. */
 export interface DialectRooms {
-  has(roomId: string): boolean
   /** @param here those who are there, in case it is the first session in this room */
   enter(session: DialectSession, here: Iterable<Person>): void
   /** It gets nothing more of its room. */
@@ -59,7 +58,6 @@ export function createDialectRooms({ clock }: { clock: Clock }): DialectRooms {
   }
 
   return {
-    has: (roomId) => rooms.has(roomId),
     enter(session, here) {
       const known = rooms.get(session.roomId)
       if (known) known.sessions.add(session)
