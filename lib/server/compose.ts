@@ -22,7 +22,7 @@ import { readSecret } from '@/lib/server/secrets'
 const POOL_SIZE = 10
 /** A host of functions runs many copies of it, each with few requests at a time. */
 const POOL_SIZE_NEXT_ALONE = 3
-/** How long Next alone waits for Redis before its first answer. */
+/** How long a start waits for Redis; after that it goes on without, until Redis is there. */
 const REDIS_PATIENCE_MS = 2_000
 
 /**
@@ -33,7 +33,7 @@ export async function compose(env: Env, log: Log, options = { nextAlone: false }
   const clock = systemClock()
   const db = await openDatabase(env, options, log)
   const { bus, ephemeral } = openBus(env, log)
-  if (options.nextAlone) await untilAnswering(bus)
+  await untilAnswering(bus)
   const secret = env.AUTH_SECRET ?? (await readSecret(env.DATA_DIR, 'auth-secret'))
   requireOwnSecret(secret, env.JWT_SECRET)
   const parts = { db, bus, ephemeral, clock, log }
@@ -67,7 +67,10 @@ function openBus(env: Env, log: Log): { bus: Bus; ephemeral: Ephemeral } {
   return { bus, ephemeral: redisEphemeral({ redis }) }
 }
 
-/** A function may be frozen right after its first answer: what that one tells the others must find Redis connected, if it can be. */
+/**
+ * The first look at who is here must find Redis connected, if it can be; and a function may be frozen right after its first answer, which
+ * may have something to tell.
+ */
 async function untilAnswering(bus: Bus) {
   for (const deadline = Date.now() + REDIS_PATIENCE_MS; Date.now() < deadline; await sleep(20)) {
     const answers = await bus.ping().then(
