@@ -9,7 +9,7 @@ export type Site = Pick<TestServer, 'url' | 'stop'>
 
 /** Pages and sockets apart, as where Next runs on a host of functions: `next start` alone, and a socket host on another origin. */
 export async function startSplit(): Promise<Site> {
-  const port = await freePort()
+  const [port, socketPort] = [await freePort(), await freePort()]
   const redis = await startRedis()
   const shared = {
     DATABASE_URL: await freshDatabase(),
@@ -17,8 +17,10 @@ export async function startSplit(): Promise<Site> {
     AUTH_SECRET: crypto.randomUUID(),
     PUBLIC_URL: `http://127.0.0.1:${port}`,
   }
-  const sockets = await startServer({ env: { ...shared, ROLE: 'socket' } })
-  const pages = await startNextAlone({ ...shared, SOCKET_URL: sockets.url }, port)
+  // It says PUBLIC_URL for its address, which is that of the pages.
+  const socketUrl = `http://127.0.0.1:${socketPort}`
+  const sockets = await startServer({ env: { ...shared, ROLE: 'socket', PORT: `${socketPort}` } })
+  const pages = await startNextAlone({ ...shared, SOCKET_URL: socketUrl }, port)
   return {
     url: pages.url,
     async stop() {
