@@ -1,21 +1,36 @@
 import type { CommandName, CommandOutput } from '@/lib/contract/commands'
-import { ChatError, errorShape, unavailable } from '@/lib/contract/errors'
+import { type ChatError, fromErrorShape, unavailable } from '@/lib/contract/errors'
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+
+/** A server that is not the page's own, and who asks there: no cookie is sent to it. */
+export interface Host {
+  /** Without a slash at its end. */
+  url: string
+  /** Asked for each request, so that it may be a fresh one. */
+  token(): string | Promise<string>
+}
 
 /**
  * Asks the REST door: `await api<'me:update'>('PATCH', '/api/me', { name })`.
  *
  * @param body sent as JSON; a Blob is sent as it is
+ * @param host the page's own where left out
  * @throws ChatError what the server answered; `unavailable` when no answer came
  */
-export async function api<N extends CommandName>(method: Method, path: string, body?: object): Promise<CommandOutput<N>> {
+export async function api<N extends CommandName>(method: Method, path: string, body?: object, host?: Host): Promise<CommandOutput<N>> {
   const isFile = body instanceof Blob
+  const token = await host?.token()
   let response: Response
   try {
-    response = await fetch(path, {
+    response = await fetch(host ? host.url + path : path, {
       method,
-      headers: { accept: 'application/json', ...(body && !isFile && { 'content-type': 'application/json' }) },
+      headers: {
+        accept: 'application/json',
+        ...(body && !isFile && { 'content-type': 'application/json' }),
+        ...(host && { authorization: `Bearer ${token}` }),
+      },
+      ...(host && { credentials: 'omit' }),
       ...(body && { body: isFile ? body : JSON.stringify(body) }),
     })
   } catch (cause) {
@@ -29,9 +44,10 @@ export async function api<N extends CommandName>(method: Method, path: string, b
 /** An answer that isn't ours, such as a proxy's error page, counts as the server not being there. */
 function errorFrom(response: Response, text: string): ChatError {
   try {
-    const { code, message, ...extras } = errorShape.parse(JSON.parse(text))
-    return new ChatError(code, message, extras)
+    const error = fromErrorShape(JSON.parse(text))
+    if (error) return error
   } catch (cause) {
     return unavailable({ status: response.status, cause })
   }
+  return unavailable({ status: response.status })
 }

@@ -5,6 +5,7 @@
  * ```ts
  * const chat = createChat({ user, initial: { rooms, room_id, messages } })
  * chat.start()                                   // connects; stop() to end, start() again is fine
+ *                                                // from elsewhere than our own pages: connect() in lib/client/connect.ts
  *
  * chat.store            me, people, presence, connection, catchingUp       (each store: getState(), subscribe())
  * chat.views.store      rooms: { [id]: RoomView }, loaded

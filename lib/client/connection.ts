@@ -5,7 +5,7 @@
 import { io, type Socket } from 'socket.io-client'
 import { backoffMs } from '@/lib/client/backoff'
 import type { CommandName, CommandOutput, CommandRequest } from '@/lib/contract/commands'
-import { ChatError, errorShape, isChatError, unavailable } from '@/lib/contract/errors'
+import { ChatError, fromErrorShape, isChatError, unavailable } from '@/lib/contract/errors'
 import type { EventName, EventPayload } from '@/lib/contract/events'
 
 /** How long a command waits for its acknowledgement. */
@@ -39,14 +39,18 @@ export interface Connection {
   retryNow(): void
 }
 
+export type Transport = 'websocket' | 'polling'
+
 export interface ConnectionOptions {
   /** @throws ChatError `unauthorized` when nobody is signed in any more: the connection then stays `signed_out` */
   getTicket(): Promise<Ticket>
+  /** In the order in which they are tried; both where left out. */
+  transports?: Transport[]
 }
 
 type Listener = (payload: never) => void
 
-export function createConnection({ getTicket }: ConnectionOptions): Connection {
+export function createConnection({ getTicket, transports = ['websocket', 'polling'] }: ConnectionOptions): Connection {
   const stateListeners = new Set<(state: ConnectionState) => void>()
   const listeners = new Map<EventName, Set<Listener>>()
   /** Rejects each command under way when the connection goes. */
@@ -90,7 +94,7 @@ export function createConnection({ getTicket }: ConnectionOptions): Connection {
     const opened = io(ticket.url, {
       path: '/socket.io',
       auth: { token: ticket.token },
-      transports: ['websocket', 'polling'],
+      transports,
       tryAllTransports: true,
       reconnection: false,
       forceNew: true,
@@ -223,10 +227,7 @@ export function createConnection({ getTicket }: ConnectionOptions): Connection {
 
 /** What the server says is wrong, as an error to throw. */
 function toChatError(error: unknown): ChatError {
-  const shape = errorShape.safeParse(error)
-  if (!shape.success) return new ChatError('internal', 'Something broke on our side. Try again.', { cause: error })
-  const { code, message, ...extras } = shape.data
-  return new ChatError(code, message, extras)
+  return fromErrorShape(error) ?? new ChatError('internal', 'Something broke on our side. Try again.', { cause: error })
 }
 
 const navigatorOnline = () => typeof navigator === 'undefined' || navigator.onLine !== false

@@ -89,6 +89,24 @@ export function toErrorShape(error: unknown, id?: string): ErrorShape {
   }
 }
 
+const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/**
+ * What a server says is wrong, as an error to throw; null for what is no `errorShape`. By hand, because with the schema a page would load
+ * all of zod for this alone.
+ */
+export function fromErrorShape(value: unknown): ChatError | null {
+  if (!isRecord(value) || typeof value.message !== 'string') return null
+  const { code, message, details, retry_after_ms: wait } = value
+  if (typeof code !== 'string' || !Object.hasOwn(ERROR_STATUS, code)) return null
+  if (details !== undefined && !(isRecord(details) && Object.values(details).every((what) => typeof what === 'string'))) return null
+  if (wait !== undefined && !(Number.isSafeInteger(wait) && (wait as number) >= 0)) return null
+  return new ChatError(code as ErrorCode, message, {
+    ...(details !== undefined && { details: details as Record<string, string> }),
+    ...(wait !== undefined && { retry_after_ms: wait as number }),
+  })
+}
+
 /** A zod failure as `invalid`, each issue under the path of its field. */
 export function fromZodError(error: z.ZodError): ChatError {
   const details = new Map<string, string>()

@@ -3,8 +3,8 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSy
 import { at } from './root.mjs'
 
 const STAMPS = at('build/stamps.json')
-// Tests are not built, so that changing one must not cost a build; the emoji are themselves the outcome of a step.
-const LEFT_OUT = /\.test\.tsx?$|^public\/emoji$/
+// Tests are not built, so that changing one must not cost a build; the emoji and the widget are themselves outcomes of steps.
+const LEFT_OUT = /\.test\.tsx?$|^public\/(emoji|widget\.js)$/
 
 function addTo(hash, path) {
   const full = at(path)

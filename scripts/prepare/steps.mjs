@@ -54,6 +54,12 @@ const emoji = derived('emoji', {
   run: node('Copying the emoji', ['scripts/copy-emoji-data.mjs']),
 })
 
+const widget = derived('widget', {
+  inputs: ['scripts/client/widget.mjs', 'components', 'lib/client', 'lib/contract', 'app/tokens.css', LOCK],
+  outputs: ['public/widget.js'],
+  run: node('Building the widget', ['scripts/build-widget.mjs']),
+})
+
 const build = derived('build', {
   inputs: [
     'app',
@@ -82,6 +88,6 @@ const database = derived('database', {
 })
 
 /** What must be there before any of our code runs. */
-export const FOUNDATION = [{ isDone: isInstalled, run: install }, generate, emoji]
+export const FOUNDATION = [{ isDone: isInstalled, run: install }, generate, emoji, widget]
 /** What the server needs beyond that outside of development. */
 export const EVERYTHING = [...FOUNDATION, build, database]
