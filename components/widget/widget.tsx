@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
+import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react'
 import { WidgetRoom } from '@/components/widget/widget-room'
 import type { Chat } from '@/lib/client/chat'
 import { ChatProvider } from '@/lib/client/hooks/chat-provider'
@@ -14,25 +14,37 @@ type WidgetProps = {
   floating: boolean
 }
 
-export function Widget({ chat, ...props }: WidgetProps) {
-  if (!chat) return <Frame {...props} title="Chat" unread={0} content={() => <p className="notice">{props.problem ?? 'Connecting…'}</p>} />
+export function Widget({ chat, problem, roomId, floating }: WidgetProps) {
+  const [open, setOpen] = useState(!floating)
+  const frame = { floating, open, setOpen }
+  if (!chat) {
+    return (
+      <Frame {...frame} title="Chat" unread={0}>
+        <p className="notice">{problem ?? 'Connecting…'}</p>
+      </Frame>
+    )
+  }
   return (
     <ChatProvider chat={chat}>
-      <InRoom {...props} />
+      <InRoom {...frame} roomId={roomId} />
     </ChatProvider>
   )
 }
 
-function InRoom(props: Omit<WidgetProps, 'chat'>) {
-  const room = useRoom(props.roomId)
-  const content = (focused: boolean) => <WidgetRoom roomId={props.roomId} focused={focused} />
-  return <Frame {...props} title={room ? `# ${room.name}` : 'Chat'} unread={room?.unread ?? 0} content={content} />
+type FrameState = { floating: boolean; open: boolean; setOpen(open: boolean): void }
+
+function InRoom({ roomId, ...frame }: FrameState & { roomId: string }) {
+  const room = useRoom(roomId)
+  return (
+    <Frame {...frame} title={room ? `# ${room.name}` : 'Chat'} unread={room?.unread ?? 0}>
+      <WidgetRoom roomId={roomId} focused={frame.floating} />
+    </Frame>
+  )
 }
 
-type FrameProps = { floating: boolean; title: string; unread: number; content: (focused: boolean) => React.ReactNode }
+type FrameProps = FrameState & { title: string; unread: number; children: ReactNode }
 
-function Frame({ floating, title, unread, content }: FrameProps) {
-  const [open, setOpen] = useState(!floating)
+function Frame({ floating, open, setOpen, title, unread, children }: FrameProps) {
   const bubble = useRef<HTMLButtonElement>(null)
   const close = useRef<HTMLButtonElement>(null)
   const wasOpen = useRef(open)
@@ -63,7 +75,7 @@ function Frame({ floating, title, unread, content }: FrameProps) {
           </button>
         )}
       </header>
-      {content(floating)}
+      {children}
     </>
   )
   if (!floating) {
@@ -76,7 +88,6 @@ function Frame({ floating, title, unread, content }: FrameProps) {
   return (
     <section aria-label="Chat">
       {open && (
-        // biome-ignore lint/a11y/noNoninteractiveElementInteractions: Escape closes it from anywhere inside
         <div className="panel floating" role="dialog" aria-label={title} onKeyDown={onKeyDown}>
           {panel}
         </div>

@@ -55,3 +55,13 @@ test("takes a proxy's error page for the server not being there", async () => {
 test('no answer at all is unavailable', async () => {
   await expect(api('GET', 'http://127.0.0.1:1')).rejects.toMatchObject({ code: 'unavailable' })
 })
+
+test('asks another host with a token that is fresh each time', async () => {
+  const url = await serverThat((request, response) =>
+    response.end(JSON.stringify({ path: request.url, said: request.headers.authorization })),
+  )
+  let count = 0
+  const host = { url, token: async () => `t${++count}` }
+  expect(await api('GET', '/api/me', undefined, host)).toEqual({ path: '/api/me', said: 'Bearer t1' })
+  expect(await api('GET', '/api/me', undefined, host)).toEqual({ path: '/api/me', said: 'Bearer t2' })
+})

@@ -1,6 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { ERROR_STATUS, errorShape, forbidden, fromZodError, invalid, isChatError, rateLimited, toErrorShape } from '@/lib/contract/errors'
+import {
+  ERROR_STATUS,
+  errorShape,
+  forbidden,
+  fromErrorShape,
+  fromZodError,
+  invalid,
+  isChatError,
+  rateLimited,
+  toErrorShape,
+} from '@/lib/contract/errors'
 
 describe('toErrorShape', () => {
   it('says nothing of what is inside an error that is not ours', () => {
@@ -69,5 +79,29 @@ describe('ERROR_STATUS', () => {
       internal: 500,
       unavailable: 503,
     })
+  })
+})
+
+describe('fromErrorShape', () => {
+  it('gives back what was sent', () => {
+    for (const error of [forbidden(), rateLimited(1500), invalid({ name: 'One line only.' })]) {
+      expect(toErrorShape(fromErrorShape(toErrorShape(error)))).toEqual(toErrorShape(error))
+    }
+  })
+
+  it('takes what the schema takes, and nothing else', () => {
+    const good = { code: 'invalid', message: 'x' }
+    const wrong = [null, [], 'x', {}, { code: 'invalid' }, { message: 'x' }, { code: 'toString', message: 'x' }, { code: 1, message: 'x' }]
+    const fields = [
+      { details: {} },
+      { details: { a: 1 } },
+      { details: [] },
+      { details: null },
+      { retry_after_ms: -1 },
+      { retry_after_ms: 0.5 },
+    ]
+    for (const value of [...wrong, good, ...fields.map((field) => ({ ...good, ...field }))]) {
+      expect(fromErrorShape(value) !== null, JSON.stringify(value)).toBe(errorShape.safeParse(value).success)
+    }
   })
 })
