@@ -37,12 +37,16 @@ export function useConsole() {
 
   useEffect(() => disconnect, [disconnect])
 
-  /** @param token empty: a ticket of whoever is signed in here */
+  /**
+   * Connects with a ticket, which says where the sockets are too.
+   * @param token whose the ticket is; empty: whoever is signed in here
+   */
   async function connect(token: string) {
     disconnect()
     try {
-      const { url, ...ticket } = token === '' ? await api<'socket:ticket'>('POST', '/api/socket-ticket') : { url: '', token }
-      const opened = io(url, {
+      const host = token === '' ? undefined : { url: '', token: () => token }
+      const ticket = await api<'socket:ticket'>('POST', '/api/socket-ticket', undefined, host)
+      const opened = io(ticket.url, {
         path: '/socket.io',
         auth: { token: ticket.token },
         transports: ['websocket'],
@@ -62,7 +66,7 @@ export function useConsole() {
       })
     } catch (error) {
       if (!isChatError(error)) throw error
-      show('note', 'refused', { code: error.code, message: error.message })
+      show('note', 'connect_error', { code: error.code, message: error.message })
     }
   }
 

@@ -45,7 +45,7 @@ export const COMMAND_SCOPES: Record<CommandName, Scope | 'session'> = {
   'me:get': 'read',
   'me:update': 'write',
   'me:password': 'session',
-  'socket:ticket': 'session',
+  'socket:ticket': 'read',
   'account:register': 'session',
   'account:token': 'session',
   'account:guest': 'session',

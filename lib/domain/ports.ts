@@ -1,6 +1,7 @@
 /** What the rules need of the world. Each port has drivers in `lib/drivers/<port>/`, and one test suite that all of them pass. */
 import type { EventName, EventPayload } from '@/lib/contract/events'
 import type { Status } from '@/lib/contract/presence'
+import type { Scope } from '@/lib/contract/tokens'
 import type { Registration } from '@/lib/contract/workspace'
 import type { PrismaClient } from '@/prisma/generated/client'
 
@@ -151,6 +152,8 @@ export interface TokenClaims {
   issuedAt: number
   /** Names the token; null for those from before tokens had names. */
   tokenId: string | null
+  /** Those of the API token that a ticket was given for; null: everything that the person may do. */
+  scopes: readonly Scope[] | null
 }
 
 /** Signs what this installation issues, and checks it. */
@@ -160,7 +163,7 @@ export interface Tokens {
     kind: TokenKind,
     userId: string,
     ttlMs: number,
-    of?: { issuedAt: number; tokenId: string | null } | null,
+    of?: Pick<TokenClaims, 'issuedAt' | 'tokenId' | 'scopes'> | null,
   ): Promise<{ token: string; expires_at: string }>
   /** @returns null for anything that was not issued here for one of `kinds`, or has expired */
   verify(token: string, kinds: readonly TokenKind[]): Promise<TokenClaims | null>

@@ -3,7 +3,7 @@ import { unauthorized } from '@/lib/contract/errors'
 import { API_TOKEN_PREFIX } from '@/lib/contract/tokens'
 import type { User } from '@/lib/contract/users'
 import type { SignedIn, World } from '@/lib/domain/context'
-import type { TokenKind } from '@/lib/domain/ports'
+import type { TokenClaims, TokenKind } from '@/lib/domain/ports'
 import { hashSecret } from '@/lib/domain/tokens/secret'
 import { findApiTokenUser, findSessionUser, type SessionRules } from '@/lib/domain/tokens/session-queries'
 import { outsideSession } from '@/lib/domain/users/outside-account'
@@ -21,9 +21,9 @@ async function apiTokenSession(token: string, world: World): Promise<SignedIn | 
   return findApiTokenUser(world.db, hashSecret(token), rulesOf(world))
 }
 
-async function ownSession(claims: { userId: string; issuedAt: number; tokenId: string | null }, world: World): Promise<SignedIn | null> {
+async function ownSession(claims: TokenClaims, world: World): Promise<SignedIn | null> {
   const user = await findSessionUser(world.db, claims, rulesOf(world))
-  return user && { user, issuedAt: claims.issuedAt, tokenId: claims.tokenId, scopes: null }
+  return user && { user, issuedAt: claims.issuedAt, tokenId: claims.tokenId, scopes: claims.scopes }
 }
 
 /** The kinds of token, each with how it is recognised: by its beginning, or by whose signature it bears. A kind of its own has a secret of its own. */
@@ -62,7 +62,7 @@ async function callerOf(headers: Headers, { world, secret }: Pick<Runtime, 'worl
   const token = bearerToken(headers)
   if (token !== null) return authenticateToken(token, world, ['access'])
   const session = await readSessionCookie(headers.get('cookie'), secret)
-  return session && ownSession({ userId: session.userId, issuedAt: session.since, tokenId: null }, world)
+  return session && ownSession({ userId: session.userId, issuedAt: session.since, tokenId: null, scopes: null }, world)
 }
 
 /** Who looks at the page that is being rendered. */

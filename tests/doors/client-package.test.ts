@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { commands } from '@/lib/contract/commands'
 import type { Message } from '@/lib/contract/messages'
 import { OUTSIDE_SECRET, signOutside } from '@/lib/testing/outside-service'
 import { wait } from '@/tests/support/agreement'
@@ -11,6 +12,7 @@ import { makePeople, type Person } from '@/tests/support/people'
 import { cuttingProxy } from '@/tests/support/proxy'
 import { restOf } from '@/tests/support/rest'
 import { startServer, type TestServer } from '@/tests/support/server'
+import { strictly } from '@/tests/support/strictly'
 
 const run = promisify(execFile)
 const needed = ['socket.io-client', 'zod', 'zustand', 'react', '@types/react', '@types/node']
@@ -121,10 +123,12 @@ void connect({ token: 'x' })
   expect(checked.stdout).toBe('')
 })
 
-it('comes back after a cut, with all that was said on both sides and nothing twice', async () => {
+it('comes back after a cut with an API token, with all that was said on both sides and nothing twice', async () => {
   const proxy = await cuttingProxy(server.url)
   const ada = restOf(server, people.ada.token)
-  const { child, output } = start('consumer.ts', { CHAT_URL: proxy.url, CHAT_TOKEN: people.ada.token })
+  const made = await ada('POST', '/api/tokens', { name: 'Consumer', scopes: ['read', 'write'] })
+  const { token } = strictly(commands['token:create'].output, made.body)
+  const { child, output } = start('consumer.ts', { CHAT_URL: proxy.url, CHAT_TOKEN: token })
   const seen = () => JSON.parse(output().trim().split('\n').at(-1) || '[]') as string[]
   await until(() => output().includes('ready') && output().endsWith('\n'), output)
   proxy.to('http://127.0.0.1:1')

@@ -123,6 +123,19 @@ describe('an API token', () => {
     expect((body as { last_used_at: string }[])[0]?.last_used_at).not.toBeNull()
   })
 
+  it('gets a ticket that can do no more than itself, and ends with it', async () => {
+    const reader = await makeToken(['read'], people.ada)
+    const ticket = async () =>
+      strictly(commands['socket:ticket'].output, (await rest(reader.token)('POST', '/api/socket-ticket')).body).token
+    const [used, late] = [await ticket(), await ticket()]
+    const socket = await connect(server.url, used)
+    await expect(socket.ask('message:post', { room_id: 'general', content: 'x' })).rejects.toMatchObject({ code: 'forbidden' })
+    const gone = ended(socket)
+    await rest(people.ada.token)('DELETE', `/api/tokens/${reader.api_token.id}`)
+    await gone
+    expect(await refusal(late)).toBe('unauthorized')
+  })
+
   it('does nothing beyond them', async () => {
     const reader = await makeToken(['read'], people.ada)
     const ask = rest(reader.token)
@@ -135,7 +148,6 @@ describe('an API token', () => {
       ['GET', '/api/invites'],
       ['POST', '/api/sessions/revoke', { jti: 'x' }],
       ['POST', '/api/me/password', { password: 'low tide at six' }],
-      ['POST', '/api/socket-ticket'],
       ['POST', '/api/tokens', { name: 'x', scopes: ['read', 'write', 'admin'] }],
       ['GET', '/api/tokens'],
       ['DELETE', `/api/tokens/${reader.api_token.id}`],
@@ -147,7 +159,6 @@ describe('an API token', () => {
       ['typing:start', { room_id: 'general' }],
       ['workspace:update', { name: 'x' }],
       ['token:create', { name: 'x', scopes: ['admin'] }],
-      ['socket:ticket', {}],
     ] as const)
       expect((await socket.send(name, input)).error?.code, name).toBe('forbidden')
     expect((await socket.send('message:list', { room_id: 'general' })).ok).toBe(true)

@@ -3,7 +3,7 @@
 import type { Scope } from '@/lib/contract/tokens'
 import type { User } from '@/lib/contract/users'
 import type { SignedIn } from '@/lib/domain/context'
-import type { Database } from '@/lib/domain/ports'
+import type { Database, TokenClaims } from '@/lib/domain/ports'
 import { toUser, USER_COLUMNS, type UserRow } from '@/lib/domain/users/to-user'
 
 /** What decides beside the token itself. */
@@ -20,17 +20,22 @@ const LIVE = `u.retired_at IS NULL AND (u.guest_until IS NULL OR u.guest_until >
 const begunInTime = (seconds: string) => `${seconds} >= floor(extract(epoch FROM u.sessions_from))`
 const notRevoked = (jti: string) => `NOT EXISTS (SELECT FROM revoked_tokens WHERE jti = ${jti})`
 
-/** $3 person, $4 when the session began, $5 its token's name */
+/** The API token that a ticket was given for is still there. $1 now */
+const notDeleted = (id: string) =>
+  `EXISTS (SELECT FROM api_tokens t WHERE t.id::text = ${id} AND (t.expires_at IS NULL OR t.expires_at > $1::timestamptz))`
+
+/** $3 person, $4 when the session began, $5 its token's name, $6 whether that is an API token */
 const BY_ID = `
-SELECT ${USER_COLUMNS} FROM users u WHERE u.id = $3::uuid AND ${LIVE} AND ${begunInTime('$4::bigint')} AND ${notRevoked('$5::text')}`
+SELECT ${USER_COLUMNS} FROM users u WHERE u.id = $3::uuid AND ${LIVE} AND ${begunInTime('$4::bigint')} AND ${notRevoked('$5::text')}
+  AND (NOT $6::boolean OR ${notDeleted('$5::text')})`
 
 /** @returns the person whose session it is; null when it is over */
 export async function findSessionUser(
   db: Database,
-  session: { userId: string; issuedAt: number; tokenId: string | null },
+  { userId, issuedAt, tokenId, scopes }: TokenClaims,
   rules: SessionRules,
 ): Promise<User | null> {
-  const [row] = await db.sql<UserRow>(BY_ID, [rules.now, rules.guests, session.userId, session.issuedAt, session.tokenId])
+  const [row] = await db.sql<UserRow>(BY_ID, [rules.now, rules.guests, userId, issuedAt, tokenId, scopes !== null])
   return row ? toUser(row) : null
 }
 

@@ -29,12 +29,14 @@ describe('tokens', () => {
       userId: 'ada',
       issuedAt: clock.now().getTime() / 1000,
       tokenId: expect.stringMatching(/^[0-9a-f-]{36}$/),
+      scopes: null,
     })
   })
 
   it('continues the session that asked for it, and ends with that one', async () => {
-    const { token } = await tokens.issue('ticket', 'ada', 60_000, { issuedAt: 1_700_000_000, tokenId: 'the first' })
-    expect(await tokens.verify(token, KINDS)).toEqual({ userId: 'ada', issuedAt: 1_700_000_000, tokenId: 'the first' })
+    const session = { issuedAt: 1_700_000_000, tokenId: 'the first', scopes: ['read'] as const }
+    const { token } = await tokens.issue('ticket', 'ada', 60_000, session)
+    expect(await tokens.verify(token, KINDS)).toEqual({ userId: 'ada', ...session })
   })
 
   it('is not taken for another kind', async () => {
@@ -86,6 +88,7 @@ describe('tokens', () => {
       ['no time of issue', { iat: undefined }, 'HS256'],
       ['no kind', { kind: undefined }, 'HS256'],
       ['an unknown kind', { kind: 'session' }, 'HS256'],
+      ['unknown scopes', { scopes: ['everything'] }, 'HS256'],
     ])('refuses one with %s', async (_, claims, alg) => {
       expect(await tokens.verify(await forge(claims, { alg }), KINDS)).toBeNull()
     })

@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { jwtVerify, SignJWT } from 'jose'
+import { z } from 'zod'
+import { scope } from '@/lib/contract/tokens'
 import type { Clock, TokenKind, Tokens } from '@/lib/domain/ports'
 
 const ALGORITHM = 'HS256'
 const ISSUER = 'hubbub'
+const SCOPES = z.array(scope).optional()
 
 /** JSON Web Tokens signed with one secret. The algorithm is pinned: what a token's own header says is never believed. */
 export function joseTokens(options: { secret: string; clock: Clock }): Tokens {
@@ -14,7 +17,7 @@ export function joseTokens(options: { secret: string; clock: Clock }): Tokens {
     async issue(kind, userId, ttlMs, of = null) {
       const issuedAt = Math.floor(options.clock.now().getTime() / 1000)
       const expires = issuedAt + Math.ceil(ttlMs / 1000)
-      const token = await new SignJWT({ kind, since: of?.issuedAt })
+      const token = await new SignJWT({ kind, since: of?.issuedAt, scopes: of?.scopes ?? undefined })
         .setProtectedHeader({ alg: ALGORITHM })
         .setIssuer(ISSUER)
         .setSubject(userId)
@@ -33,8 +36,14 @@ export function joseTokens(options: { secret: string; clock: Clock }): Tokens {
       }).catch(() => null)
       if (!verified) return null
       const { sub, iat, kind, since, jti } = verified.payload
-      if (!sub || iat === undefined || !isKind(kind, kinds)) return null
-      return { userId: sub, issuedAt: typeof since === 'number' ? since : iat, tokenId: jti ?? null }
+      const scopes = SCOPES.safeParse(verified.payload.scopes)
+      if (!sub || iat === undefined || !isKind(kind, kinds) || !scopes.success) return null
+      return {
+        userId: sub,
+        issuedAt: typeof since === 'number' ? since : iat,
+        tokenId: jti ?? null,
+        scopes: scopes.data ?? null,
+      }
     },
   }
 }
