@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 
 /** What a process holds in memory (RSS), in bytes. */
-const rssOf = (pid: number) => Number(execFileSync('ps', ['-o', 'rss=', '-p', `${pid}`], { encoding: 'utf8' })) * 1024
+export const rssOf = (pid: number) => Number(execFileSync('ps', ['-o', 'rss=', '-p', `${pid}`], { encoding: 'utf8' })) * 1024
 
 /** Looks at a process several times a second. */
 export function watchMemory(pid: number) {
