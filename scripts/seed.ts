@@ -3,6 +3,7 @@ import { parseEnv } from '@/lib/config/env'
 import type { Message } from '@/lib/contract/messages'
 import type { User } from '@/lib/contract/users'
 import type { World } from '@/lib/domain/context'
+import { NO_LIMITS } from '@/lib/domain/limits/limits'
 import { createAccount } from '@/lib/domain/users/create-account'
 import { compose } from '@/lib/server/compose'
 import { createLogs } from '@/lib/server/log/logs'
@@ -77,7 +78,8 @@ async function seed(world: World) {
 
 async function main() {
   const env = parseEnv({ ...process.env, LOG_LEVEL: 'warn' })
-  const { world } = await compose(env, (await createLogs(env, { files: false })).app)
+  const composed = await compose(env, (await createLogs(env, { files: false })).app)
+  const world = { ...composed.world, installation: { ...composed.world.installation, limits: NO_LIMITS } }
   try {
     if ((await world.db.prisma.user.count()) > 0)
       throw new Error('This installation has people already. The demo is for an empty one: set DATA_DIR to a new folder.')

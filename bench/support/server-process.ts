@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { LOAD_CORE, onCore, SERVER_CORE } from '@/bench/support/cores'
+import { UNLIMITED } from '@/lib/testing/unlimited'
 
 const ADDRESS = /is on (http:\/\/\S+)/
 const NODE_ARGUMENTS = ['--disable-warning=ExperimentalWarning', '--import', './scripts/register.mjs']
@@ -64,7 +65,7 @@ export async function startServer(
   const nodeArguments = ['--expose-gc', '--import', './bench/probe.ts', ...flags, ...profile]
   const child = startProcess(file, {
     core,
-    env: { HOST: '127.0.0.1', PORT: '0', LOG_DIR: temporaryFolder(), ...(MALLOC_ARENA_MAX && { MALLOC_ARENA_MAX }), ...env },
+    env: { HOST: '127.0.0.1', PORT: '0', LOG_DIR: temporaryFolder(), ...UNLIMITED, ...(MALLOC_ARENA_MAX && { MALLOC_ARENA_MAX }), ...env },
     nodeArguments,
     output: 'pipe',
   })

@@ -15,6 +15,14 @@ describe('parseEnv', () => {
     expect(env).toMatchObject({ PORT: 8080, ALLOWED_ORIGINS: ['https://a.example', 'https://b.example'], TRUST_PROXY: true })
   })
 
+  it('reads how often something may be done', () => {
+    const read = (value: string) => parseEnv({ RATE_LIMIT_MESSAGES: value }).RATE_LIMIT_MESSAGES
+    expect(read('')).toEqual({ points: 30, windowMs: 10_000 })
+    expect(read('100/5m')).toEqual({ points: 100, windowMs: 300_000 })
+    expect(read('1000/h')).toEqual({ points: 1_000, windowMs: 3_600_000 })
+    expect(read('off')).toBeNull()
+  })
+
   it('drops the slash at the end of the address', () => {
     expect(parseEnv({ PUBLIC_URL: 'https://chat.tidewater.example/' }).PUBLIC_URL).toBe('https://chat.tidewater.example')
   })
@@ -37,6 +45,9 @@ describe('parseEnv', () => {
     ['SOCKET_TRANSPORTS', 'websocket,pigeon'],
     ['SOCKET_TRANSPORTS', ','],
     ['REDIS_URL', 'http://cache'],
+    ['RATE_LIMIT_MESSAGES', '30'],
+    ['RATE_LIMIT_MESSAGES', '0/10s'],
+    ['RATE_LIMIT_MESSAGES', '30/10 days'],
   ])('says in a sentence that %s=%s is wrong', (name, value) => {
     expect(() => parseEnv({ [name]: value })).toThrow(new RegExp(`^The setting ${name} is wrong: .+\\.$`))
   })

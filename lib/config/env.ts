@@ -14,6 +14,17 @@ const list = z.string().transform((value) =>
 const NO_PORT = 'a port is a whole number from 0 to 65535'
 const port = z.coerce.number(NO_PORT).int(NO_PORT).min(0, NO_PORT).max(65_535, NO_PORT)
 
+const RATE = /^([1-9]\d{0,6})\/([1-9]\d{0,3})?([smh])$/
+const UNIT_MS = { s: 1_000, m: 60_000, h: 3_600_000 }
+/** `30/10s`: thirty in ten seconds; `off`: any number. */
+const rate = z.string().transform((value, check): { points: number; windowMs: number } | null => {
+  if (value === 'off') return null
+  const [, points, count = '1', unit] = RATE.exec(value) ?? []
+  if (unit) return { points: Number(points), windowMs: Number(count) * UNIT_MS[unit as keyof typeof UNIT_MS] }
+  check.addIssue('is how many in what time, like 30/10s, 100/5m or 1000/h, or off')
+  return z.NEVER
+})
+
 const ROLES = ['all', 'web', 'socket', 'worker'] as const
 export type Role = (typeof ROLES)[number]
 
@@ -91,6 +102,11 @@ export const settings = z.object({
   SIGN_IN_ATTEMPTS: z.coerce.number().int().min(1).default(10),
   /** New accounts allowed from one address in ten minutes. */
   REGISTRATIONS_PER_ADDRESS: z.coerce.number().int().min(1).default(300),
+  /** Messages that one person may send; edits, deletions and reactions; searches; tokens to make. From one address, ten times as many. */
+  RATE_LIMIT_MESSAGES: rate.prefault('30/10s'),
+  RATE_LIMIT_CHANGES: rate.prefault('60/10s'),
+  RATE_LIMIT_SEARCHES: rate.prefault('60/10s'),
+  RATE_LIMIT_TOKENS: rate.prefault('30/1m'),
   /** `fatal error warn info debug trace silent`. */
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   /** `json` or `pretty`. Left out: lines for people on a terminal, else JSON. */

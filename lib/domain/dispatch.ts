@@ -3,6 +3,8 @@ import { type CommandName, type CommandOutput, commands, isCommandName } from '@
 import { fromZodError, isChatError, notFound, unauthorized } from '@/lib/contract/errors'
 import type { User } from '@/lib/contract/users'
 import type { AnonymousContext, Session, World } from '@/lib/domain/context'
+import { limitOf } from '@/lib/domain/limits/limits'
+import { takeOne } from '@/lib/domain/limits/take-one'
 import { requireScope } from '@/lib/domain/tokens/require-scope'
 import { useCases } from '@/lib/domain/use-cases'
 
@@ -38,9 +40,12 @@ async function carryOut(world: World, caller: Caller, name: CommandName, input: 
   if (caller.session) requireScope(caller.session, COMMAND_SCOPES[name])
   const parsed = command.input.safeParse(input ?? {})
   if (!parsed.success) throw fromZodError(parsed.error)
+  const limit = limitOf(name)
+  // Answers in the order in which it is asked, as below.
+  if (limit) await takeOne(world, caller, limit)
   const run = useCases[name] as (ctx: AnonymousContext, input: unknown) => Promise<Record<string, unknown>>
   try {
-    // No `await` before this point: what one connection sends is begun in the order in which it came.
+    // Nothing else is waited for before this point: what one connection sends is begun in the order in which it came.
     return await run({ ...world, ...caller }, parsed.data)
   } catch (error) {
     if (isChatError(error)) throw error

@@ -3,6 +3,7 @@ import type { EventName, EventPayload } from '@/lib/contract/events'
 import type { Status } from '@/lib/contract/presence'
 import type { Scope } from '@/lib/contract/tokens'
 import type { Registration } from '@/lib/contract/workspace'
+import type { Limits } from '@/lib/domain/limits/limits'
 import type { PrismaClient } from '@/prisma/generated/client'
 
 /** PostgreSQL, in the process or beside it. */
@@ -97,6 +98,8 @@ export interface Ephemeral {
    * @returns 0, or how long to wait, in milliseconds
    */
   consume(key: string, points: number, windowMs: number): Promise<number>
+  /** Brings back one that was taken and not used. */
+  giveBack(key: string, points: number, windowMs: number): Promise<void>
   /** How long to wait if one were taken now, without taking it. */
   peek(key: string, points: number, windowMs: number): Promise<number>
   close(): Promise<void>
@@ -213,4 +216,6 @@ export interface Installation {
   sessionMs: number
   signInAttempts: number
   registrationsPerAddress: number
+  /** How often each person may do what is limited. */
+  limits: Limits
 }

@@ -107,5 +107,11 @@ function installation(env: Env): Installation {
     sessionMs: env.SESSION_DAYS * DAY_MS,
     signInAttempts: env.SIGN_IN_ATTEMPTS,
     registrationsPerAddress: env.REGISTRATIONS_PER_ADDRESS,
+    limits: {
+      messages: env.RATE_LIMIT_MESSAGES,
+      changes: env.RATE_LIMIT_CHANGES,
+      searches: env.RATE_LIMIT_SEARCHES,
+      tokens: env.RATE_LIMIT_TOKENS,
+    },
   }
 }

@@ -1,4 +1,5 @@
 import type { World } from '@/lib/domain/context'
+import { NO_LIMITS } from '@/lib/domain/limits/limits'
 import { createPostQueue } from '@/lib/domain/messages/post-queue'
 import type { Installation } from '@/lib/domain/ports'
 import { createAttendance } from '@/lib/domain/presence/attendance'
@@ -25,6 +26,7 @@ const INSTALLATION: Installation = {
   sessionMs: 30 * 24 * 60 * 60 * 1000,
   signInAttempts: 10,
   registrationsPerAddress: 300,
+  limits: NO_LIMITS,
 }
 
 type Overrides = Partial<Omit<World, 'installation'>> & { installation?: Partial<Installation> }

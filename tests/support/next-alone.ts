@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import { UNLIMITED } from '@/lib/testing/unlimited'
 import { freePort } from '@/tests/support/free-port'
 import { startProgram, temporaryFolder } from '@/tests/support/left-behind'
 
@@ -16,7 +17,7 @@ export async function startNextAlone(env: Record<string, string>, port?: number)
   port ??= await freePort()
   const { PATH = '', HOME = '' } = process.env
   const child = startProgram(process.execPath, [NEXT, 'start', '-H', '127.0.0.1', '-p', `${port}`], {
-    env: { PATH, HOME, LOG_DIR: temporaryFolder('hubbub-logs-'), NODE_ENV: 'production', ...env },
+    env: { PATH, HOME, LOG_DIR: temporaryFolder('hubbub-logs-'), NODE_ENV: 'production', ...UNLIMITED, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const closed = once(child, 'close')

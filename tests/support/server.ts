@@ -2,6 +2,7 @@ import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { freshDatabase } from '@/lib/testing/fresh-database'
+import { UNLIMITED } from '@/lib/testing/unlimited'
 import { startProgram, temporaryFolder } from '@/tests/support/left-behind'
 
 const ARGUMENTS = ['--disable-warning=ExperimentalWarning', '--import', './scripts/register.mjs', 'server.ts']
@@ -39,7 +40,8 @@ async function printedAddress(child: ChildProcess, output: () => string): Promis
 }
 
 /**
- * Starts the whole product in production mode, as a process of its own, on a free port and with data of its own.
+ * Starts the whole product in production mode, as a process of its own, on a free port and with data of its own. How often who may do
+ * what is not limited, unless `options.env` says so.
  * @param options.database `embedded` (the default), or `postgres`: a new database on TEST_DATABASE_URL
  * @param options.env settings beside those; DATA_DIR and DATABASE_URL of an earlier server continue its data
  * @param options.collected where `scripts/collect.mjs` put the server, to start it there as a container does
@@ -48,7 +50,13 @@ async function printedAddress(child: ChildProcess, output: () => string): Promis
 export async function startServer(
   options: { database?: 'embedded' | 'postgres'; env?: Record<string, string>; collected?: string; uid?: number } = {},
 ): Promise<TestServer> {
-  const env: Record<string, string> & { NODE_ENV: 'production' } = { HOST: '127.0.0.1', PORT: '0', ...options.env, NODE_ENV: 'production' }
+  const env: Record<string, string> & { NODE_ENV: 'production' } = {
+    HOST: '127.0.0.1',
+    PORT: '0',
+    ...UNLIMITED,
+    ...options.env,
+    NODE_ENV: 'production',
+  }
   env.DATA_DIR ??= temporaryFolder('hubbub-data-')
   env.LOG_DIR ??= join(env.DATA_DIR, 'logs')
   if (options.database === 'postgres') env.DATABASE_URL ??= await freshDatabase()

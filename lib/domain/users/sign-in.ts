@@ -1,11 +1,9 @@
 import { unauthorized } from '@/lib/contract/errors'
 import type { User } from '@/lib/contract/users'
 import type { AnonymousContext, AnonymousUseCase } from '@/lib/domain/context'
+import { ADDRESS_FACTOR } from '@/lib/domain/limits/limits'
 import { attempt } from '@/lib/domain/users/attempts'
 import { findLogin } from '@/lib/domain/users/user-queries'
-
-/** A whole office can share an address. */
-const ADDRESS_FACTOR = 10
 
 /**
  * Finds the person by username or email address and checks the password. An unknown name answers like a wrong password, as slowly.

@@ -121,6 +121,14 @@ describe.each<[string, () => Promise<Ephemeral>]>([
     expect(await ephemeral.arrive(process, person, LONG)).toBe('online')
   })
 
+  it('takes back what was not used', async () => {
+    const key = crypto.randomUUID()
+    expect(await ephemeral.consume(key, 1, LONG)).toBe(0)
+    await ephemeral.giveBack(key, 1, LONG)
+    expect(await ephemeral.consume(key, 1, LONG)).toBe(0)
+    expect(await ephemeral.consume(key, 1, LONG)).toBeGreaterThan(0)
+  })
+
   it('lets so many through in a window, and says how long the others wait', async () => {
     const key = crypto.randomUUID()
     expect(await ephemeral.peek(key, 3, 1_000)).toBe(0)
@@ -137,7 +145,43 @@ describe.each<[string, () => Promise<Ephemeral>]>([
   })
 })
 
+describe('two processes on one Redis', () => {
+  it('share what is left, and what is given back', async () => {
+    const [one, other] = await Promise.all([connect([server.url]), connect([server.url])])
+    const [here, there] = [redisEphemeral({ redis: one }), redisEphemeral({ redis: other })]
+    const key = crypto.randomUUID()
+    expect(await here.consume(key, 2, LONG)).toBe(0)
+    expect(await there.consume(key, 2, LONG)).toBe(0)
+    for (const each of [here, there]) expect(await each.consume(key, 2, LONG)).toBeGreaterThan(LONG - 10_000)
+    const given = crypto.randomUUID()
+    expect(await here.consume(given, 1, LONG)).toBe(0)
+    await there.giveBack(given, 1, LONG)
+    expect(await there.consume(given, 1, LONG)).toBe(0)
+    expect(await here.consume(given, 1, LONG)).toBeGreaterThan(0)
+  })
+})
+
 describe('while Redis is away', () => {
+  it('waits for it once, and answers all that was asked in the order in which it was', async () => {
+    const own = await startRedis()
+    const ephemeral = redisEphemeral({ redis: await connect([own.url]) })
+    own.freeze()
+    const begun = performance.now()
+    const answered: number[] = []
+    const ask = async (name: number) => {
+      await ephemeral.consume(crypto.randomUUID(), 1, LONG)
+      answered.push(name)
+    }
+    const early = [ask(1), ask(2)]
+    await wait(300)
+    await Promise.all([...early, ask(3)])
+    await ask(4)
+    expect(answered).toEqual([1, 2, 3, 4])
+    expect(performance.now() - begun).toBeLessThan(2_000)
+    own.thaw()
+    await own.kill()
+  })
+
   it('limits go on, and presence says so in time', async () => {
     const own = await startRedis()
     const ephemeral = redisEphemeral({ redis: await connect([own.url]) })

@@ -65,6 +65,9 @@ export function memoryEphemeral({ now = Date.now }: { now?: () => number } = {})
         return (refusal as { msBeforeNext: number }).msBeforeNext
       }
     },
+    async giveBack(key, points, windowMs) {
+      await limiter(points, windowMs).reward(key)
+    },
     async peek(key, points, windowMs) {
       const state = await limiter(points, windowMs).get(key)
       return state && state.consumedPoints >= points ? state.msBeforeNext : 0

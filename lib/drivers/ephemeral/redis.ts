@@ -2,31 +2,20 @@ import { RateLimiterMemory, RateLimiterRedis } from 'rate-limiter-flexible'
 import { unavailable } from '@/lib/contract/errors'
 import type { Status } from '@/lib/contract/presence'
 import type { Ephemeral } from '@/lib/domain/ports'
+import { createPatience } from '@/lib/drivers/ephemeral/patience'
 import { HERE_KEYS, holderKey, scripts } from '@/lib/drivers/ephemeral/redis-scripts'
 import type { Redis } from '@/lib/drivers/redis/redis'
 
-/** No answer in this time is none. */
-const PATIENCE_MS = 1_000
 const LIMIT_PREFIX = 'hubbub:limit'
-
-/** @throws ChatError `unavailable` */
-async function inTime<T>(work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined
-  const timeout = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('Redis did not answer in time')), PATIENCE_MS)
-  })
-  try {
-    return await Promise.race([work, timeout])
-  } catch (error) {
-    throw unavailable(error)
-  } finally {
-    clearTimeout(timer)
-  }
-}
 
 /** Presence and limits of many processes, in Redis. Limits go on by this process's own count while it is away; presence is `unavailable`. */
 export function redisEphemeral({ redis }: { redis: Redis }): Ephemeral {
-  const run = async (text: string, args: (string | number)[], keys = HERE_KEYS) => inTime(redis.script(text, keys, args.map(String)))
+  const patience = createPatience()
+  /** @throws ChatError `unavailable` */
+  const run = (text: string, args: (string | number)[], keys = HERE_KEYS) =>
+    patience.wait(redis.script(text, keys, args.map(String))).catch((error: unknown) => {
+      throw unavailable(error)
+    })
   type Limiters = { shared: RateLimiterRedis; own: RateLimiterMemory }
   const limiters = new Map<string, Limiters>()
 
@@ -38,6 +27,8 @@ export function redisEphemeral({ redis }: { redis: Redis }): Ephemeral {
       const settings = { points, duration: windowMs / 1000 }
       const shared = new RateLimiterRedis({
         ...settings,
+        // Whoever goes on asking after a refusal is refused here, and costs Redis nothing.
+        inMemoryBlockOnConsumed: points + 1,
         keyPrefix: `${LIMIT_PREFIX}:${name}`,
         storeClient: redis.client,
         useRedisPackage: true,
@@ -53,12 +44,10 @@ export function redisEphemeral({ redis }: { redis: Redis }): Ephemeral {
     work: (limiter: RateLimiterRedis | RateLimiterMemory) => Promise<T>,
   ): Promise<T> {
     const { shared, own } = limiter(points, windowMs)
+    if (patience.isExhausted()) return work(own)
     try {
       // A refusal is not an Error, and is told from Redis being away by that.
-      return await Promise.race([
-        work(shared),
-        new Promise<never>((_, reject) => setTimeout(() => reject(new Error('Redis did not answer in time')), PATIENCE_MS).unref()),
-      ])
+      return await patience.wait(work(shared))
     } catch (error) {
       if (error instanceof Error) return work(own)
       throw error
@@ -91,6 +80,9 @@ export function redisEphemeral({ redis }: { redis: Redis }): Ephemeral {
         if (refusal instanceof Error) throw refusal
         return (refusal as { msBeforeNext: number }).msBeforeNext
       }
+    },
+    async giveBack(key, points, windowMs) {
+      await limited(points, windowMs, (one) => one.reward(key))
     },
     async peek(key, points, windowMs) {
       const state = await limited(points, windowMs, (one) => one.get(key))

@@ -11,6 +11,7 @@ import { listRoomViews } from '@/lib/domain/rooms/room-queries'
 import { shownError } from '@/lib/server/log/shown-error'
 import type { Runtime } from '@/lib/server/runtime'
 import { catchUp } from '@/lib/server/socket/let-in'
+import { socketAddress } from '@/lib/server/socket/socket-address'
 import { watchSocket } from '@/lib/server/socket/watch-socket'
 
 type SessionData = SignedIn & {
@@ -27,11 +28,11 @@ export type ChatSocket = Socket<AnyEvents, AnyEvents, AnyEvents, SessionData>
 export function openSession(socket: ChatSocket, runtime: Runtime) {
   const { world } = runtime
   // The handshake's request holds on to headers and buffers that nobody needs any more: 4 kB a connection.
-  const address = socket.handshake.address
+  const address = socketAddress(socket, runtime.env)
   Object.assign(socket.conn, { request: null })
   socket.data.underWay = 0
 
-  const watch = watchSocket(socket, runtime)
+  const watch = watchSocket(socket, address, runtime)
   socket.onAny((name: unknown, ...args: unknown[]) => {
     if (socket.data.isLeaving) return
     const last = args.at(-1)

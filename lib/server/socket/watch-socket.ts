@@ -1,5 +1,4 @@
 import type { ErrorShape } from '@/lib/contract/errors'
-import { clientAddress } from '@/lib/server/http/client-address'
 import { watchConnection } from '@/lib/server/log/connection-watch'
 import type { Runtime } from '@/lib/server/runtime'
 import type { ChatSocket } from '@/lib/server/socket/socket-session'
@@ -13,14 +12,12 @@ type Outcome = { ok: boolean; error?: ErrorShape }
  * Watches one Socket.IO connection.
  * @returns what every event that comes is to be answered through
  */
-export function watchSocket(socket: ChatSocket, runtime: Runtime) {
-  const { headers, address } = socket.handshake
-  const forwarded = new Headers(typeof headers['x-forwarded-for'] === 'string' ? { 'x-forwarded-for': headers['x-forwarded-for'] } : {})
+export function watchSocket(socket: ChatSocket, address: string, runtime: Runtime) {
   const watch = watchConnection(runtime, {
     id: socket.id,
     door: 'socket.io',
     user: socket.data.user.id,
-    address: clientAddress(forwarded, runtime.env) ?? address,
+    address,
   })
 
   /** Of the events that were read and not handed on yet: Socket.IO does that in the same order, a turn later. */
