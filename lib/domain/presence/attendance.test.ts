@@ -229,10 +229,25 @@ describe('several processes', () => {
 
 describe('those in a room with someone', () => {
   /** What a connection is told when it begins. */
-  const named = async (asker: User) =>
-    whoIsHere({ attendance: world.attendance, actor: asker }, await listRoomIds(world.db, asker.id))
-      .map((one) => one.username)
-      .toSorted()
+  const named = async (asker: User) => {
+    const { crowd, others } = whoIsHere({ attendance: world.attendance, actor: asker }, await listRoomIds(world.db, asker.id))
+    return [...crowd, ...others].map((one) => one.username).toSorted()
+  }
+
+  it('are named once each, whatever rooms they share, as they are now', async () => {
+    const room = await makeRoom(world, tomas, { name: 'Studio' })
+    await ask(world, mira, 'room:join', { room_id: room.id })
+    await ask(world, mira, 'room:leave', { room_id: 'general' })
+    for (const person of [mira, tomas]) world.attendance.arrive(person)
+    await pass(BATCH_MS)
+    const { crowd } = world.attendance.toldIn(['general', room.id])
+    expect(await named(tomas)).toEqual(['mira', 'tomas'])
+    expect(world.attendance.toldIn([room.id, 'general']).crowd).toBe(crowd)
+    await world.attendance.show(tomas, 'away')
+    await pass(BATCH_MS)
+    const now = world.attendance.toldIn(['general', room.id])
+    expect([...now.crowd, ...now.others].map((one) => one.status).toSorted()).toEqual(['away', 'online'])
+  })
 
   it('are known as people come and leave, and as the room goes', async () => {
     const room = await makeRoom(world, tomas, { name: 'Studio', visibility: 'private' })

@@ -4,6 +4,13 @@ import type { Bus, Clock, Database, Log } from '@/lib/domain/ports'
 /** Connections are told of changes at most once in this time, all of them together. */
 const BATCH_MS = 1_000
 
+/** People, each named once. */
+export interface Online {
+  /** All of the fullest room: the same list for everyone who asks, until someone in it changes. */
+  crowd: readonly OnlinePerson[]
+  others: readonly OnlinePerson[]
+}
+
 /** This process's picture of who is here, and the telling of what changes in it to its own connections. */
 export interface Board {
   /** How others see someone: `offline` for those who are not here, and for those who look so. */
@@ -11,7 +18,7 @@ export interface Board {
   /** Ids of those who do not look offline. */
   visible(): string[]
   /** What those in one of these rooms were told last: whoever begins with it and gets what is told from now on knows everything. */
-  toldIn(roomIds: readonly string[]): OnlinePerson[]
+  toldIn(roomIds: readonly string[]): Online
   set(userId: string, status: Status): void
   close(): void
 }
@@ -35,6 +42,8 @@ export function createBoard(world: { db: Database; bus: Bus; clock: Clock; log: 
   const told = new Map<string, Told>()
   /** The same by room. */
   const rooms = new Map<string, Set<string>>()
+  /** Those in a room, put together when they were asked for, and until one of them changes. */
+  const lists = new Map<string, readonly OnlinePerson[]>()
   const changed = new Set<string>()
   let toldAt = Number.NEGATIVE_INFINITY
   let cancel: (() => void) | null = null
@@ -44,12 +53,14 @@ export function createBoard(world: { db: Database; bus: Bus; clock: Clock; log: 
   const isNews = (userId: string) => statusOf(userId) !== (told.get(userId)?.status ?? 'offline')
 
   function enter(person: Told, roomId: string) {
+    lists.delete(roomId)
     person.rooms.add(roomId)
     const people = rooms.get(roomId)
     if (people) people.add(person.user_id)
     else rooms.set(roomId, new Set([person.user_id]))
   }
   function exit(person: Told, roomId: string) {
+    lists.delete(roomId)
     person.rooms.delete(roomId)
     const people = rooms.get(roomId)
     people?.delete(person.user_id)
@@ -62,6 +73,17 @@ export function createBoard(world: { db: Database; bus: Bus; clock: Clock; log: 
     const person: Told = { user_id: id, username, status, rooms: before?.rooms ?? new Set() }
     told.set(id, person)
     for (const roomId of now) enter(person, roomId)
+  }
+
+  const peopleIn = (roomId: string) => rooms.get(roomId) ?? new Set<string>()
+  function listOf(roomId: string): readonly OnlinePerson[] {
+    const list = lists.get(roomId) ?? [...peopleIn(roomId)].map(lookUp)
+    lists.set(roomId, list)
+    return list
+  }
+  function lookUp(id: string): OnlinePerson {
+    const { user_id, username, status } = told.get(id)!
+    return { user_id, username, status }
   }
 
   async function tell() {
@@ -123,12 +145,11 @@ export function createBoard(world: { db: Database; bus: Bus; clock: Clock; log: 
     statusOf,
     visible: () => [...visible.keys()],
     toldIn(roomIds) {
-      const found = new Set<string>()
-      for (const roomId of roomIds) for (const id of rooms.get(roomId) ?? []) found.add(id)
-      return [...found].map((id) => {
-        const { user_id, username, status } = told.get(id)!
-        return { user_id, username, status }
-      })
+      const [fullest, ...rest] = roomIds.filter((id) => rooms.has(id)).toSorted((a, b) => peopleIn(b).size - peopleIn(a).size)
+      if (fullest === undefined) return { crowd: [], others: [] }
+      const others = new Set<string>()
+      for (const roomId of rest) for (const id of peopleIn(roomId)) if (!peopleIn(fullest).has(id)) others.add(id)
+      return { crowd: listOf(fullest), others: [...others].map(lookUp) }
     },
     set(userId, status) {
       if (status === 'offline') visible.delete(userId)

@@ -1,5 +1,5 @@
-import type { OnlinePerson } from '@/lib/contract/presence'
 import type { Context, UseCase } from '@/lib/domain/context'
+import type { Online } from '@/lib/domain/presence/board'
 import { requireMembership } from '@/lib/domain/rooms/room-policies'
 
 export const startTyping: UseCase<'typing:start'> = async (ctx, input) => {
@@ -23,12 +23,12 @@ export const setPresence: UseCase<'presence:set'> = async (ctx, input) => {
  * What a connection that begins now is to know: who is here, of those in the actor's rooms, as others were told last, and the actor. What is
  * not told yet comes as an event.
  */
-export function whoIsHere({ attendance, actor }: Pick<Context, 'attendance' | 'actor'>, roomIds: readonly string[]): OnlinePerson[] {
-  const online = attendance.toldIn(roomIds)
+export function whoIsHere({ attendance, actor }: Pick<Context, 'attendance' | 'actor'>, roomIds: readonly string[]): Online {
+  const { crowd, others } = attendance.toldIn(roomIds)
   const status = attendance.statusOf(actor.id)
-  if (status !== 'offline' && !online.some((one) => one.user_id === actor.id))
-    online.push({ user_id: actor.id, username: actor.username, status })
-  return online
+  const isNamed = [crowd, others].some((people) => people.some((one) => one.user_id === actor.id))
+  if (status === 'offline' || isNamed) return { crowd, others }
+  return { crowd, others: [...others, { user_id: actor.id, username: actor.username, status }] }
 }
 
 /** $1 who asks, $2 those who are here */

@@ -36,7 +36,7 @@ export async function enterRoom(session: DialectSession, parts: Parts, since?: n
     deliver.begin(room.id, { seq: room.last_seq, rev: room.rev })
     const isNews = !wasHere || joined || since !== undefined
     rooms.add(session)
-    const here = world.attendance.toldIn([room.id]).map(({ user_id: id, username }) => ({ id, username }))
+    const here = world.attendance.toldIn([room.id]).crowd.map(({ user_id: id, username }) => ({ id, username }))
     rooms.enter(session, isNews ? here.filter(({ id }) => id !== user.id) : here)
     for (const message of messages) session.tell({ what: 'message', message })
     session.startFrom(room.last_seq)

@@ -8,8 +8,10 @@ import type { Socket } from 'socket.io'
 const REST_FACTOR = 2
 const REST_MAX_MS = 20
 
-/** A packet of a broadcast carries its WebSocket frame, which is the same object for everyone who gets it. */
-type Frame = Buffer[]
+/** A packet of a broadcast carries its WebSocket frame, in one part or two, which is the same object for everyone who gets it. */
+type Frame = readonly Buffer[]
+/** To write two parts takes less than to copy one of so many bytes. */
+const LONG = 32 * 1024
 interface Packet {
   data?: string | Buffer
   options?: { wsPreEncodedFrame?: Frame }
@@ -19,7 +21,7 @@ interface Packet {
 interface Transport {
   writable: boolean
   send(packets: Packet[]): void
-  socket?: { _socket?: TcpSocket; _sender: { sendFrame(list: Buffer[], sent: (error?: Error) => void): void } }
+  socket?: { _socket?: TcpSocket; _sender: { sendFrame(list: Frame, sent: (error?: Error) => void): void } }
   _onSentLast(error?: Error): void
 }
 
@@ -28,6 +30,7 @@ interface Connection {
   transport: Transport
   writeBuffer: Packet[]
   flush(): void
+  write(data: string, options: Packet['options']): void
   on(event: 'upgrade', listener: (transport: Transport) => void): void
 }
 const open = (connection: Socket['conn']) => connection as unknown as Connection
@@ -57,10 +60,13 @@ function writeAll() {
 /** The last frames that were put together: mostly the next connection gets the same. */
 let joined: { frames: Frame[]; bytes: Buffer } = { frames: [], bytes: Buffer.alloc(0) }
 
-function join(frames: Frame[]): Buffer {
+/** What is written for these, to one connection. */
+function join(frames: Frame[]): Frame {
+  const [only] = frames
+  if (frames.length === 1 && only!.at(-1)!.length > LONG) return only!
   const isSame = frames.length === joined.frames.length && frames.every((frame, i) => frame === joined.frames[i])
   if (!isSame) joined = { frames, bytes: Buffer.concat(frames.flat()) }
-  return joined.bytes
+  return [joined.bytes]
 }
 
 /** @returns null when one of the packets is for this connection alone */
@@ -90,7 +96,7 @@ export function corkConnection(conn: Socket['conn']) {
       const frames = socket && framesOf(packets)
       if (frames) {
         transport.writable = false
-        return socket._sender.sendFrame([join(frames)], transport._onSentLast)
+        return socket._sender.sendFrame(join(frames), transport._onSentLast)
       }
       socket?._socket?.cork()
       send(packets)
@@ -100,6 +106,9 @@ export function corkConnection(conn: Socket['conn']) {
   wrap(connection.transport)
   connection.on('upgrade', wrap)
 }
+
+/** Sends a whole WebSocket frame. Its second part may be shared with other frames. Not over another transport. */
+export const writeFrame = (conn: Socket['conn'], frame: Frame) => open(conn).write('', { wsPreEncodedFrame: frame })
 
 const lengthOf = ({ data, options }: Packet) =>
   options?.wsPreEncodedFrame ? options.wsPreEncodedFrame.reduce((sum, part) => sum + part.length, 0) : (data?.length ?? 0)

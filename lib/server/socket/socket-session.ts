@@ -11,6 +11,7 @@ import { listRoomViews } from '@/lib/domain/rooms/room-queries'
 import { shownError } from '@/lib/server/log/shown-error'
 import type { Runtime } from '@/lib/server/runtime'
 import { catchUp } from '@/lib/server/socket/let-in'
+import { sendReady } from '@/lib/server/socket/send-ready'
 import { socketAddress } from '@/lib/server/socket/socket-address'
 import { watchSocket } from '@/lib/server/socket/watch-socket'
 
@@ -83,7 +84,7 @@ async function start(socket: ChatSocket, runtime: Runtime) {
       { ...world, actor: user },
       mine.map((room) => room.id),
     )
-    socket.emit('ready', { user, rooms, online })
+    sendReady(socket, { user, rooms }, online)
     const revs = new Map(mine.map((room) => [room.id, room.rev]))
     for (const delivery of noted.deliveries()) catchUp(socket, delivery, revs, runtime)
   } finally {
