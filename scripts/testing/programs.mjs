@@ -24,6 +24,12 @@ export const findInitdb = () =>
 
 export const findRedisServer = () => findProgram(['redis-server', '/opt/homebrew/bin/redis-server', '/usr/local/bin/redis-server'])
 
+/** A Python that has what clients need. The system's own comes first: that one gets its packages from the system. */
+export const findPython = () =>
+  ['/usr/bin/python3', findProgram(['python3'])].find(
+    (program) => program && spawnSync(program, ['-c', 'import websockets, socketio, aiohttp'], { stdio: 'ignore' }).status === 0,
+  )
+
 /** PostgreSQL refuses to run as root; its package brings a user for it. */
 export function databaseOwner() {
   if (!isRoot) return {}
