@@ -1,21 +1,14 @@
 'use client'
 import { useState } from 'react'
+import { FrameLog } from '@/components/docs/frame-log'
 import { TokenField } from '@/components/docs/token-field'
-import { type Frame, useConsole } from '@/components/docs/use-console'
+import { useConsole } from '@/components/docs/use-console'
 import { Button } from '@/components/ui/button'
-import { cn } from '@/components/ui/cn'
 import { Field } from '@/components/ui/field'
 import { Select } from '@/components/ui/select'
 import { Textarea } from '@/components/ui/textarea'
 
 type LiveConsoleProps = { commands: readonly { name: string; example: string }[] }
-
-const KINDS: Record<Frame['kind'], { label: string; className: string }> = {
-  out: { label: 'Sent', className: 'text-accent-ink' },
-  ack: { label: 'Answer', className: 'text-success-ink' },
-  in: { label: 'Event', className: 'text-ink' },
-  note: { label: 'Connection', className: 'text-ink-3' },
-}
 
 /** Connects, sends commands, and shows every frame. */
 export function LiveConsole({ commands }: LiveConsoleProps) {
@@ -63,26 +56,7 @@ export function LiveConsole({ commands }: LiveConsoleProps) {
           </Button>
         </div>
       </form>
-      <div
-        role="log"
-        aria-label="Frames"
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
-        tabIndex={0}
-        className="h-100 overflow-y-auto rounded-card bg-code p-3 font-mono text-[13px]/5 text-code-ink [scrollbar-width:thin]"
-      >
-        {frames.length === 0 && <p className="text-ink-3">What is sent and received stands here.</p>}
-        <ul>
-          {[...frames].reverse().map((frame) => (
-            <li key={frame.id} className="border-line border-b py-1.5">
-              <span className={cn('font-[680]', KINDS[frame.kind].className)}>{KINDS[frame.kind].label}</span> {frame.name}{' '}
-              <time dateTime={frame.at} className="text-ink-3">
-                {frame.at.slice(11, 23)}
-              </time>
-              {frame.text !== '' && <pre className="whitespace-pre-wrap break-words font-mono">{frame.text}</pre>}
-            </li>
-          ))}
-        </ul>
-      </div>
+      <FrameLog label="Frames" frames={frames} />
     </div>
   )
 }

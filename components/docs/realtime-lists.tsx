@@ -20,3 +20,28 @@ export const EventList = ({ events }: { events: readonly EventText[] }) =>
       <LabelledCode of={name} label="For example" text={example} />
     </Entry>
   ))
+
+export type DialectText = {
+  name: string
+  path: string
+  summary: string
+  who: string
+  text: boolean
+  request: string
+  frame: string
+  requests: string
+  frames: string
+}
+
+export const DialectList = ({ dialects }: { dialects: readonly DialectText[] }) =>
+  dialects.map(({ name, path, summary, who, text, request, frame, requests, frames }) => (
+    <Entry key={name} id={`dialect-${name}`} name={path} summary={summary}>
+      <p className="max-w-(--size-measure) text-ink-2 text-ui">
+        {who} {text ? 'A frame is the text itself, or an object with it.' : 'A frame is one JSON object.'}
+      </p>
+      <LabelledCode of={path} label="Frames in" text={request} />
+      <LabelledCode of={path} label="Frames out" text={frame} />
+      <LabelledCode of={path} label="For example, in" text={requests} />
+      <LabelledCode of={path} label="For example, out" text={frames} />
+    </Entry>
+  ))

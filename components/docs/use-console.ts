@@ -1,34 +1,16 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { io, type Socket } from 'socket.io-client'
+import { useFrames } from '@/components/docs/use-frames'
 import { api } from '@/lib/client/api'
 import { isChatError } from '@/lib/contract/errors'
 
-export interface Frame {
-  id: number
-  at: string
-  /** `out`: a command; `ack`: its answer; `in`: an event; `note`: about the connection itself. */
-  kind: 'out' | 'ack' | 'in' | 'note'
-  name: string
-  text: string
-}
-
-/** Frames that are shown; older ones go. */
-const MOST = 200
 const ACK_TIMEOUT_MS = 10_000
 
 /** A connection of its own, whose every frame is shown. */
 export function useConsole() {
-  const [frames, setFrames] = useState<readonly Frame[]>([])
+  const { frames, show, clear } = useFrames()
   const [connected, setConnected] = useState(false)
   const socket = useRef<Socket | null>(null)
-  const count = useRef(0)
-
-  const show = useCallback((kind: Frame['kind'], name: string, value?: unknown) => {
-    const text = value === undefined ? '' : JSON.stringify(value, null, 2)
-    const frame = { id: ++count.current, at: new Date().toISOString(), kind, name, text }
-    setFrames((before) => [...before.slice(1 - MOST), frame])
-  }, [])
-
   const disconnect = useCallback(() => {
     socket.current?.disconnect()
     socket.current = null
@@ -89,5 +71,5 @@ export function useConsole() {
     }
   }
 
-  return { frames, connected, connect, disconnect, send, clear: () => setFrames([]) }
+  return { frames, connected, connect, disconnect, send, clear }
 }

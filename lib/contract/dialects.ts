@@ -107,7 +107,7 @@ const plainFrames = {
 export const dialects = {
   room: {
     path: '/ws/{room_id}/{user_id}',
-    who: 'The token’s own user, or where guests are let in a guest by the name in `?username=`.',
+    who: 'The token’s own user, or where guests are let in a guest by the name in ?username=.',
     text: false,
     frames: roomFrames,
   },
@@ -120,7 +120,7 @@ export const dialects = {
   },
   plain: {
     path: '/ws',
-    who: 'Whoever the token says, or where guests are let in a guest by the name in `?username=`, or by one that is made up.',
+    who: 'Whoever the token says, or where guests are let in a guest by the name in ?username=, or by one that is made up.',
     text: true,
     frames: plainFrames,
   },
@@ -128,3 +128,5 @@ export const dialects = {
 
 export type DialectName = keyof typeof dialects
 export type DialectFrame<N extends DialectName> = z.input<(typeof dialects)[N]['frames']['out']>
+/** A frame that is one JSON object, as it is sent. */
+export type DialectRequest<N extends DialectName> = z.input<(typeof dialects)[N]['frames']['in']>

@@ -7,10 +7,16 @@ for (const colorScheme of ['light', 'dark'] as const) {
     for (const [path, entry] of [
       ['/docs', '#post-api-rooms-room-id-messages'],
       ['/docs/realtime', '[id="command-message:post"]'],
+      ['/docs/realtime', '#dialect-room'],
     ] as const) {
       await page.goto(server.url + path)
       await page.locator(entry).locator('summary').click()
-      await expect(page.getByText('For example', { exact: true }).filter({ visible: true })).toBeVisible()
+      await expect(
+        page
+          .getByText(/^For example/)
+          .filter({ visible: true })
+          .first(),
+      ).toBeVisible()
       await expectAccessible(page)
       await page.setViewportSize({ width: 390, height: 844 })
       expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true)
@@ -61,21 +67,52 @@ test('the console connects, sends a command, and shows answer and event', async 
   const ada = await join(named('ada'))
   const { page } = ada
   await page.goto('/docs/realtime')
-  const log = page.getByRole('log', { name: 'Frames' })
-  await page.getByRole('button', { name: 'Connect', exact: true }).click()
-  await expect(page.getByText('Connected', { exact: true })).toBeVisible()
+  const console = page.getByRole('region', { name: 'Try it', exact: true })
+  const log = console.getByRole('log', { name: 'Frames' })
+  await console.getByRole('button', { name: 'Connect', exact: true }).click()
+  await expect(console.getByText('Connected', { exact: true })).toBeVisible()
   await expect(log.getByText('ready')).toBeVisible()
-  await page.getByRole('textbox', { name: 'Input' }).fill('{"room_id": "general", "content": "From the console"}')
-  await page.getByRole('button', { name: 'Send', exact: true }).click()
+  await console.getByRole('textbox', { name: 'Input' }).fill('{"room_id": "general", "content": "From the console"}')
+  await console.getByRole('button', { name: 'Send', exact: true }).click()
   await expect(log.getByRole('listitem').filter({ hasText: /^Answer message:post/ })).toContainText('"ok": true')
   await expect(log.getByRole('listitem').filter({ hasText: /^Event message:posted/ })).toContainText('From the console')
-  await page.getByRole('combobox', { name: 'Command' }).selectOption('room:get')
-  await page.getByRole('textbox', { name: 'Input' }).fill('{"room_id": "nowhere"}')
-  await page.getByRole('button', { name: 'Send', exact: true }).click()
+  await console.getByRole('combobox', { name: 'Command' }).selectOption('room:get')
+  await console.getByRole('textbox', { name: 'Input' }).fill('{"room_id": "nowhere"}')
+  await console.getByRole('button', { name: 'Send', exact: true }).click()
   await expect(log.getByRole('listitem').filter({ hasText: /^Answer room:get/ })).toContainText('not_found')
-  await page.getByRole('button', { name: 'Disconnect' }).click()
+  await console.getByRole('button', { name: 'Disconnect' }).click()
   await expect(log.getByRole('listitem').filter({ hasText: /^Connection disconnected/ })).toBeVisible()
-  await page.getByRole('textbox', { name: /^Token/ }).fill('not-a-token')
-  await page.getByRole('button', { name: 'Connect', exact: true }).click()
+  await console.getByRole('textbox', { name: /^Token/ }).fill('not-a-token')
+  await console.getByRole('button', { name: 'Connect', exact: true }).click()
   await expect(log.getByRole('listitem').filter({ hasText: /connect_error/ })).toContainText('unauthorized')
+})
+
+test('the raw console speaks a dialect, and the web app hears it', async ({ join }) => {
+  const ada = await join(named('ada'))
+  const { page } = ada
+  await page.goto('/docs/realtime')
+  const raw = page.getByRole('region', { name: 'Raw WebSockets' })
+  const log = raw.getByRole('log', { name: 'Raw frames' })
+  await raw.getByRole('button', { name: 'Connect', exact: true }).click()
+  await expect(raw.getByText('Connected', { exact: true })).toBeVisible()
+  await raw.getByRole('textbox', { name: 'Frame' }).fill('{"type": "message", "content": "From the raw console"}')
+  await raw.getByRole('button', { name: 'Send', exact: true }).click()
+  await expect(
+    log
+      .getByRole('listitem')
+      .filter({ hasText: /^Event/ })
+      .filter({ hasText: 'From the raw console' }),
+  ).toBeVisible()
+  await raw.locator('#dialect-room summary').click()
+  await page.setViewportSize({ width: 1100, height: 900 })
+  await raw.getByRole('combobox', { name: 'Dialect' }).selectOption('/ws')
+  await expect(log.getByRole('listitem').filter({ hasText: /closed with 1005/ })).toBeVisible()
+  await raw.getByRole('button', { name: 'Connect', exact: true }).click()
+  await expect(log.getByRole('listitem').filter({ hasText: '"created_at"' }).first()).toBeVisible()
+  await raw.getByRole('textbox', { name: /^Token/ }).fill('not-a-token')
+  await raw.getByRole('button', { name: 'Disconnect' }).click()
+  await raw.getByRole('button', { name: 'Connect', exact: true }).click()
+  await expect(log.getByRole('listitem').filter({ hasText: /closed with 4401/ })).toBeVisible()
+  await ada.open('general')
+  await expect(ada.row('From the raw console')).toBeVisible()
 })

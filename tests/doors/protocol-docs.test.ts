@@ -10,6 +10,8 @@ const blocks = [...readFileSync('docs/protocol.md', 'utf8').matchAll(/^```(\w*)\
   text: text!,
 }))
 const lines = blocks.flatMap(({ language, text }) => (language === '' ? text.trim().split('\n') : []))
+const linesOf = (program: string) => lines.filter((line) => line.startsWith(program))
+const [curl, wscat] = [linesOf('curl -s '), linesOf('npx wscat ')]
 
 let server: TestServer
 const env: Record<string, string> & { NODE_ENV: 'production' } = { PATH: process.env.PATH ?? '', NODE_ENV: 'production' }
@@ -22,7 +24,8 @@ afterAll(() => server?.stop())
 const here = (text: string) => text.replaceAll('http://localhost:3000', server.url).replaceAll('localhost:3000', new URL(server.url).host)
 
 async function run(command: string, args: string[]): Promise<string> {
-  const child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'pipe'] })
+  // Its input stays open, as a terminal's does.
+  const child = spawn(command, args, { env, stdio: ['pipe', 'pipe', 'pipe'] })
   let said = ''
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text: string) => (said += text))
   const [status] = (await once(child, 'close')) as [number]
@@ -31,14 +34,26 @@ async function run(command: string, args: string[]): Promise<string> {
 }
 
 it('shows lines for a terminal, and they do what it says', async () => {
-  expect(lines.length).toBeGreaterThan(5)
-  for (const line of lines) {
-    expect(line).toMatch(/^curl -s /)
-    const said = await run('bash', ['-c', here(line.replace('curl -s ', "curl -s -w '\\n%{http_code}' "))])
+  expect(curl.length).toBeGreaterThan(5)
+  expect(curl.length + wscat.length).toBe(lines.length)
+  for (const line of curl) {
+    const said = await run('bash', ['--norc', '-c', here(line.replace('curl -s ', "curl -s -w '\\n%{http_code}' "))])
     expect(said.trim().split('\n').at(-1), `${line}\n${said}`).toMatch(/^2\d\d$/)
     const answer = JSON.parse(said.slice(0, said.lastIndexOf('\n')) || 'null') as { token?: string; user?: { id: string } } | null
     if (answer?.token) env.TOKEN = answer.token
     if (answer?.user) env.USER_ID = answer.user.id
+  }
+})
+
+it('shows lines for each dialect, and they say something and hear it', async () => {
+  const said = await Promise.all(wscat.map((line) => run('bash', ['--norc', '-c', here(line)])))
+  const fields = { id: expect.any(String), username: 'ada', content: 'Morning' }
+  const message = { type: 'message', ...fields }
+  const frames = said.map((text) =>
+    text.split('\n').flatMap((line) => (line.includes('{') ? [JSON.parse(line.slice(line.indexOf('{'))) as object] : [])),
+  )
+  for (const [i, wanted] of [message, message, message, { ...fields, created_at: expect.any(String) }].entries()) {
+    expect(frames[i]).toContainEqual(expect.objectContaining(wanted))
   }
 })
 

@@ -3,8 +3,10 @@ import Link from 'next/link'
 import { Code } from '@/components/docs/code'
 import { DocsFrame, DocsSection } from '@/components/docs/docs-frame'
 import { LiveConsole } from '@/components/docs/live-console'
-import { CommandList, EventList } from '@/components/docs/realtime-lists'
-import { commandTexts, errorTexts, eventTexts } from '@/lib/contract/docs/protocol-text'
+import { PairTable } from '@/components/docs/pair-table'
+import { RawConsole } from '@/components/docs/raw-console'
+import { CommandList, DialectList, EventList } from '@/components/docs/realtime-lists'
+import { closeCodeTexts, commandTexts, dialectTexts, errorTexts, eventTexts } from '@/lib/contract/docs/protocol-text'
 
 export const metadata: Metadata = { title: 'Realtime' }
 
@@ -21,6 +23,7 @@ await socket.emitWithAck('message:post', { room_id: 'general', content: 'Morning
 
 export default function RealtimePage() {
   const commands = commandTexts()
+  const dialects = dialectTexts()
   return (
     <DocsFrame
       title="Realtime"
@@ -33,7 +36,8 @@ export default function RealtimePage() {
             their rooms without asking.
           </p>
           <p>
-            What can be sent here can be asked <Link href="/docs">over REST</Link> too.
+            What can be sent here can be asked <Link href="/docs">over REST</Link> too. Programs that speak plain WebSocket have{' '}
+            <a href="#raw">addresses of their own</a>.
           </p>
         </>
       }
@@ -68,22 +72,24 @@ export default function RealtimePage() {
           <code>{'{code, message, details?, retry_after_ms?}'}</code>, the same everywhere. Over REST they come with a status. A refused
           token ends in <code>connect_error</code> with the error in <code>data</code>.
         </p>
-        <table className="text-ui">
-          <thead>
-            <tr className="text-left text-ink-3 text-note">
-              <th className="py-1 pr-6 font-[590]">code</th>
-              <th className="py-1 font-[590]">status</th>
-            </tr>
-          </thead>
-          <tbody>
-            {errorTexts().map(({ code, status }) => (
-              <tr key={code} className="border-line border-t">
-                <td className="py-1 pr-6 font-mono text-[13px]">{code}</td>
-                <td className="py-1 tabular-nums">{status}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <PairTable heads={['code', 'status']} rows={errorTexts().map(({ code, status }) => [code, status])} />
+      </DocsSection>
+      <DocsSection title="Raw WebSockets" id="raw">
+        <div className="mb-4 grid max-w-(--size-measure) gap-2 text-ink-2">
+          <p>
+            Clients of four other services work here unchanged, over the same rooms, people and messages. Bring the token as a header or,
+            where none can be set, as <code>?token=</code>; guests need none where they are let in. Connecting joins a public room.
+          </p>
+          <p>
+            Whoever sends a message gets it back, as everyone does. What cannot be done is answered with an <code>error</code> frame and
+            changes nothing. A connection that answers no ping for 40 seconds is ended.
+          </p>
+        </div>
+        <DialectList dialects={dialects} />
+        <h3 className="mt-8 mb-3 font-heavy">Try it</h3>
+        <RawConsole dialects={dialects.map(({ name, path, address, requests }) => ({ name, path, address, requests }))} />
+        <h3 className="mt-8 mb-3 font-heavy">Why a connection is closed</h3>
+        <PairTable heads={['code', 'meaning']} rows={closeCodeTexts().map(({ code, meaning }) => [code, meaning])} />
       </DocsSection>
     </DocsFrame>
   )

@@ -1,6 +1,8 @@
-/** Commands, events and errors of the protocol, in words that fit a page. */
+/** Commands, events, raw dialects and errors of the protocol, in words that fit a page. */
 import { type CommandName, commands } from '@/lib/contract/commands'
+import { CLOSE_CODES, type DialectName, dialects } from '@/lib/contract/dialects'
 import { commandDocs } from '@/lib/contract/docs/command-docs'
+import { closeCodeDocs, dialectDocs } from '@/lib/contract/docs/dialect-docs'
 import { eventDocs } from '@/lib/contract/docs/event-docs'
 import { jsonSchema } from '@/lib/contract/docs/json-schema'
 import { schemaText } from '@/lib/contract/docs/schema-text'
@@ -29,5 +31,29 @@ export const eventTexts = () =>
     payload: schemaText(jsonSchema(events[name], 'output')),
     example: pretty(eventDocs[name].payload),
   }))
+
+const framesText = (frames: readonly object[]) => frames.map((frame) => JSON.stringify(frame)).join('\n')
+
+export const dialectTexts = () =>
+  (Object.keys(dialects) as DialectName[]).map((name) => {
+    const { path, who, text, frames } = dialects[name]
+    const { summary, address, in: requests, out } = dialectDocs[name]
+    const schemas = { request: jsonSchema(frames.in, 'input'), frame: jsonSchema(frames.out, 'output') }
+    return {
+      name,
+      path,
+      who,
+      text,
+      summary,
+      address,
+      request: schemaText(schemas.request),
+      frame: schemaText(schemas.frame),
+      requests: framesText(requests),
+      frames: framesText(out),
+    }
+  })
+
+export const closeCodeTexts = () =>
+  (Object.keys(CLOSE_CODES) as (keyof typeof CLOSE_CODES)[]).map((name) => ({ code: CLOSE_CODES[name], meaning: closeCodeDocs[name] }))
 
 export const errorTexts = () => Object.entries(ERROR_STATUS).map(([code, status]) => ({ code, status }))

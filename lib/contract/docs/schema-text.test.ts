@@ -15,6 +15,7 @@ it('reads like TypeScript', () => {
     kinds: z.array(z.enum(['a', 'b'])),
     at: timestamp,
     rooms: z.record(z.string(), z.int()),
+    frame: z.discriminatedUnion('type', [z.object({ type: z.literal('a') }), z.object({ type: z.literal('b') })]),
     inner: z.object({ role: z.string().max(5).optional() }),
     nothing: z.object({}),
   })
@@ -28,6 +29,11 @@ it('reads like TypeScript', () => {
   at: string  // RFC 3339, UTC
   rooms: {
     [key]: integer
+  }
+  frame: {
+    type: "a"
+  } | {
+    type: "b"
   }
   inner: {
     role?: string  // at most 5 characters

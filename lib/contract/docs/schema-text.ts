@@ -5,7 +5,8 @@ export function schemaText(schema: JsonSchema, indent = ''): string {
   if (typeof schema.$ref === 'string') return schema.$ref.split('/').at(-1) ?? ''
   if (Array.isArray(schema.enum)) return schema.enum.map((value) => JSON.stringify(value)).join(' | ')
   if (schema.const !== undefined) return JSON.stringify(schema.const)
-  if (Array.isArray(schema.anyOf)) return [...new Set((schema.anyOf as JsonSchema[]).map((one) => schemaText(one, indent)))].join(' | ')
+  const choices = schema.anyOf ?? schema.oneOf
+  if (Array.isArray(choices)) return [...new Set((choices as JsonSchema[]).map((one) => schemaText(one, indent)))].join(' | ')
   if (Array.isArray(schema.type)) return schema.type.map((type: unknown) => schemaText({ ...schema, type }, indent)).join(' | ')
   if (schema.type === 'array') return arrayText(schema.items as JsonSchema | undefined, indent)
   if (schema.type === 'object') return objectText(schema, indent)
