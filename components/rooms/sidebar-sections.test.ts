@@ -15,6 +15,7 @@ const room = (id: string, more: Partial<RoomView> = {}): RoomView => ({
   last_seq: 0,
   rev: 0,
   guests_allowed: false,
+  slow_mode_seconds: 0,
   is_member: true,
   role: 'member',
   involvement: 'everything',

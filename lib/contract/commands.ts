@@ -56,6 +56,7 @@ export const commands = {
       visibility: visibility.optional(),
       /** Turned off, guests who are in the room leave it. */
       guests_allowed: z.boolean().optional(),
+      slow_mode_seconds: roomFields.slow_mode_seconds.optional(),
     }),
     z.object({ room }),
   ),

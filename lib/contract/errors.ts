@@ -52,6 +52,12 @@ export class ChatError extends Error {
   }
 }
 
+/** How long that is, as one says it: never less than the wait. */
+export const waitText = (ms: number) => {
+  const seconds = Math.max(1, Math.ceil(ms / 1_000))
+  return seconds <= 90 ? `${seconds} s` : `${Math.ceil(seconds / 60)} min`
+}
+
 export const unauthorized = (message = 'Sign in first.') => new ChatError('unauthorized', message)
 export const forbidden = (message = "You can't do that here.") => new ChatError('forbidden', message)
 /** @param what the noun that is missing, as a person would say it: "room", "message" */
@@ -63,7 +69,10 @@ export const unsupportedType = (message: string) => new ChatError('unsupported_t
 export const invalid = (details: Record<string, string>) =>
   new ChatError('invalid', Object.values(details)[0] ?? "That doesn't look right.", { details })
 export const rateLimited = (retry_after_ms: number) =>
-  new ChatError('rate_limited', `A little too quick. Try again in ${Math.max(1, Math.ceil(retry_after_ms / 1000))} s.`, { retry_after_ms })
+  new ChatError('rate_limited', `A little too quick. Try again in ${waitText(retry_after_ms)}.`, { retry_after_ms })
+/** In a room whose members are to take their time. */
+export const inSlowMode = (retry_after_ms: number) =>
+  new ChatError('rate_limited', `Slow mode: you can post again in ${waitText(retry_after_ms)}.`, { retry_after_ms })
 export const unavailable = (cause?: unknown) =>
   new ChatError('unavailable', "The server can't do that right now. Try again in a moment.", { cause })
 

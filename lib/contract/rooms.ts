@@ -19,10 +19,15 @@ export const roomId = z
   .regex(/^[a-z0-9_-]{1,64}$/, '1 to 64 small letters, digits, dashes or underscores.')
   .refine((value) => !RESERVED_ROOM_IDS.includes(value), 'This id is reserved.')
 
+/** An hour. */
+export const SLOW_MODE_MAX_SECONDS = 3_600
+const SLOW_MODE_RANGE = `From 0 to ${SLOW_MODE_MAX_SECONDS} seconds.`
+
 export const roomFields = {
   name: label(80),
   description: text(0, 500),
   topic: text(0, 250),
+  slow_mode_seconds: z.int('A whole number.').min(0, SLOW_MODE_RANGE).max(SLOW_MODE_MAX_SECONDS, SLOW_MODE_RANGE),
 }
 
 export const room = z.object({
@@ -39,6 +44,8 @@ export const room = z.object({
   rev: counter,
   /** Whether guests may be in it. */
   guests_allowed: z.boolean(),
+  /** How long members wait from one message to the next, the room's owner and admins excepted; 0: not at all. */
+  slow_mode_seconds: counter,
 })
 export type Room = z.infer<typeof room>
 

@@ -166,6 +166,7 @@ export function createFakeServer(people: readonly User[]): FakeServer {
       last_seq: messages.length,
       rev,
       guests_allowed: true,
+      slow_mode_seconds: 0,
       is_member: true,
       role: 'member',
       involvement: 'everything',

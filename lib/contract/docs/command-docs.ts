@@ -47,7 +47,11 @@ export const commandDocs: { [N in CommandName]: CommandDoc<N> } = {
     { room: { ...roomView, id: 'newsroom', name: 'Newsroom' } },
   ),
   'room:get': doc('One room, as the caller sees it.', here, { room: roomView }),
-  'room:update': doc('Changes name, description, topic or visibility.', { ...here, topic: 'High tide at noon' }, { room }),
+  'room:update': doc(
+    'Changes name, description, topic, visibility, whether guests may come in (`guests_allowed`), or how long members wait from one message to the next (`slow_mode_seconds`, 0 for not at all).',
+    { ...here, topic: 'High tide at noon', slow_mode_seconds: 0 },
+    { room },
+  ),
   'room:delete': doc('Takes a room from everyone. Its owner can bring it back for 30 days.', here, { room }),
   'room:restore': doc('Brings a deleted room back.', here, { room: roomView }),
   'room:join': doc('Makes one a member of a public room, and gives its last 50 messages, oldest first.', here, {

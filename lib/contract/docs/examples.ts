@@ -49,6 +49,7 @@ export const room: Room = {
   last_seq: 1,
   rev: 1,
   guests_allowed: false,
+  slow_mode_seconds: 0,
 }
 export const roomView: RoomView = {
   ...room,

@@ -1,5 +1,6 @@
-import { forbidden, notFound, unavailable } from '@/lib/contract/errors'
+import { forbidden, inSlowMode, notFound, unavailable } from '@/lib/contract/errors'
 import type { Message } from '@/lib/contract/messages'
+import type { Room } from '@/lib/contract/rooms'
 import { toMessage } from '@/lib/domain/messages/message-row'
 import { insertMessages, type PostResult, type PostRow } from '@/lib/domain/messages/post-queries'
 import { publishNotifications } from '@/lib/domain/notifications/publish-notifications'
@@ -24,7 +25,7 @@ interface Waiting {
 export interface PostQueue {
   /**
    * Takes a place in the room's order at once, and resolves when the message is committed and on its way to the others.
-   * @throws ChatError `not_found`, `forbidden`, `unavailable`
+   * @throws ChatError `not_found`, `forbidden`, `rate_limited` in a room in slow mode, `unavailable`
    */
   post(roomId: string, row: PostRow): Promise<Message>
   /** Posts that wait for their turn, of all rooms together; those of the statement under way are not among them. */
@@ -40,6 +41,14 @@ export interface PostQueue {
 export function createPostQueue(world: { db: Database; bus: Bus }): PostQueue {
   const rooms = new Map<string, Waiting[]>()
   const running = new Set<Promise<void>>()
+  /** Rooms in slow mode, as far as this process knows: it learns of one by the first message there. */
+  const slowRooms = new Set<string>()
+  world.bus.subscribe(({ event, payload }) => {
+    if (event !== 'room:changed') return
+    const { id, slow_mode_seconds } = payload as Room
+    if (slow_mode_seconds === 0) slowRooms.delete(id)
+  })
+
   async function run(roomId: string, waiting: Waiting[]) {
     while (waiting.length > 0) {
       const batch = takeBatch(waiting)
@@ -59,6 +68,7 @@ export function createPostQueue(world: { db: Database; bus: Bus }): PostQueue {
           world.db,
           roomId,
           batch.map((one) => one.row),
+          slowRooms,
         )
       } catch (error) {
         if ((error as { code?: string }).code !== UNIQUE_VIOLATION || attempt > RETRIES) throw error
@@ -89,7 +99,7 @@ export function createPostQueue(world: { db: Database; bus: Bus }): PostQueue {
       const message = messages[i]
       if (!one) return
       if (message) one.resolve(message)
-      else one.reject(refusal(result.outcome))
+      else if ('wait_ms' in result) one.reject(refusal(result))
     })
   }
 
@@ -133,7 +143,8 @@ function takeBatch(waiting: Waiting[]): Waiting[] {
   return waiting.splice(0, size)
 }
 
-function refusal(outcome: PostResult['outcome']) {
+function refusal({ outcome, wait_ms }: Extract<PostResult, { wait_ms: number }>) {
+  if (outcome === 'too_soon') return inSlowMode(wait_ms)
   if (outcome === 'not_member') return forbidden('Join this room to write in it.')
   return notFound(outcome === 'no_thread' ? 'message' : 'room')
 }

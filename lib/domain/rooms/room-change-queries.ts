@@ -27,6 +27,7 @@ export interface RoomEdit {
   topic?: string | undefined
   visibility?: Visibility | undefined
   guests_allowed?: boolean | undefined
+  slow_mode_seconds?: number | undefined
 }
 
 /** $6 whether guests are let in: if not, those who are in it leave. */
@@ -37,6 +38,7 @@ WITH gone AS (
 ), r AS (
   UPDATE rooms r SET name = coalesce($2, r.name), description = coalesce($3, r.description), topic = coalesce($4, r.topic),
     visibility = coalesce($5::visibility, r.visibility), guests_allowed = coalesce($6::boolean, r.guests_allowed),
+    slow_mode_seconds = coalesce($7::int, r.slow_mode_seconds),
     member_count = r.member_count - (SELECT count(*) FROM gone)::int
   WHERE r.id = $1 AND r.deleted_at IS NULL RETURNING r.*
 )
@@ -56,6 +58,7 @@ export async function updateRoomRow(db: Database, roomId: string, edit: RoomEdit
     edit.topic ?? null,
     edit.visibility ?? null,
     edit.guests_allowed ?? null,
+    edit.slow_mode_seconds ?? null,
   ])
   return row ? { room: toRoom(row), gone: row.gone } : null
 }

@@ -17,6 +17,7 @@ export interface RoomRow {
   last_message_at: Date | null
   member_count: number
   guests_allowed: boolean
+  slow_mode_seconds: number
 }
 
 interface RoomViewRow extends RoomRow {
@@ -29,7 +30,7 @@ interface RoomViewRow extends RoomRow {
 }
 
 export const ROOM_COLUMNS = `r.id, r.kind, r.visibility, r.name, r.description, r.topic, r.created_by, r.created_at, r.last_seq, r.rev,
-  r.last_message_at, r.member_count, r.guests_allowed`
+  r.last_message_at, r.member_count, r.guests_allowed, r.slow_mode_seconds`
 
 export const toRoom = (row: RoomRow): Room => ({
   id: row.id,
@@ -44,6 +45,7 @@ export const toRoom = (row: RoomRow): Room => ({
   last_seq: row.last_seq,
   rev: row.rev,
   guests_allowed: row.guests_allowed,
+  slow_mode_seconds: row.slow_mode_seconds,
 })
 
 /**

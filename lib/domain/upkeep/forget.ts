@@ -1,5 +1,6 @@
 import { RESTORE_WINDOW_MS } from '@/lib/contract/messages'
 import { NOTIFICATION_RESTORE_MS } from '@/lib/contract/notifications'
+import { SLOW_MODE_MAX_SECONDS } from '@/lib/contract/rooms'
 import { retireGuests } from '@/lib/domain/guests/guests'
 import type { Bus, Clock, Database } from '@/lib/domain/ports'
 import { publish } from '@/lib/domain/publish'
@@ -40,6 +41,11 @@ const FORGET_KEYS = `
 DELETE FROM idempotency_keys WHERE (user_id, key_hash) IN (
   SELECT user_id, key_hash FROM idempotency_keys WHERE created_at < $1::timestamptz ORDER BY created_at LIMIT $2::int)`
 
+/** $1 taken before then, $2 at most so many */
+const FORGET_TURNS = `
+DELETE FROM slow_mode_turns WHERE (room_id, user_id) IN (
+  SELECT room_id, user_id FROM slow_mode_turns WHERE posted_at < $1::timestamptz LIMIT $2::int FOR UPDATE SKIP LOCKED)`
+
 /** Erases for good what was deleted and can no longer be brought back, and what has expired. Several processes may do it at once. */
 export async function forgetDeleted(world: { db: Database; clock: Clock; bus: Bus }): Promise<void> {
   const before = (ms: number) => new Date(world.clock.now().getTime() - ms)
@@ -47,6 +53,7 @@ export async function forgetDeleted(world: { db: Database; clock: Clock; bus: Bu
   await world.db.sql(FORGET_ROOM, [before(ROOM_KEPT_MS)])
   await world.db.sql(FORGET_NOTIFICATIONS, [before(NOTIFICATION_KEPT_MS), before(NOTIFICATION_RESTORE_MS), BATCH])
   await world.db.sql(FORGET_KEYS, [before(KEY_KEPT_MS), BATCH])
+  await world.db.sql(FORGET_TURNS, [before(SLOW_MODE_MAX_SECONDS * 1_000), BATCH])
   await retireGuests(world)
   await forgetRevokedTokens(world.db, world.clock.now())
   for (const tokenId of await forgetApiTokens(world.db, world.clock.now(), BATCH)) {
