@@ -1,7 +1,8 @@
 'use client'
-import { AtSign, Bell, BellOff, Ellipsis, Link, LogOut, Pencil, Trash2, UserPlus } from 'lucide-react'
+import { AtSign, Bell, BellOff, Ellipsis, Link, LogOut, Pencil, Trash2, UserPlus, Webhook } from 'lucide-react'
+import { useRouter } from 'next/navigation'
 import { mayAddPeople, mayDelete, mayLeave, mayManage } from '@/components/rooms/room-rights'
-import { HOME, navigate, roomHref } from '@/components/shell/address'
+import { HOME, navigate, roomHref, roomSettingsHref } from '@/components/shell/address'
 import { openDialog } from '@/components/shell/dialogs'
 import { copyText, tellFailure } from '@/components/shell/tell'
 import { IconButton } from '@/components/ui/icon-button'
@@ -16,6 +17,7 @@ const ICON = { 'aria-hidden': true, size: 16, strokeWidth: 1.75 } as const
 /** What a room's members can do with it. */
 export function RoomMenu({ room }: { room: RoomView }) {
   const chat = useChat()
+  const router = useRouter()
   const me = useMe()
   const involve = (level: Involvement) => void chat.involve(room.id, level).catch(tellFailure)
 
@@ -66,6 +68,11 @@ export function RoomMenu({ room }: { room: RoomView }) {
         {mayManage(me, room) && (
           <MenuItem icon={<Pencil {...ICON} />} onSelect={() => openDialog('edit-room')}>
             Edit details
+          </MenuItem>
+        )}
+        {mayManage(me, room) && (
+          <MenuItem icon={<Webhook {...ICON} />} onSelect={() => router.push(roomSettingsHref(room.id))}>
+            Webhooks
           </MenuItem>
         )}
         <MenuItem icon={<Link {...ICON} />} onSelect={() => void copyText(window.location.origin + roomHref(room.id), 'Link copied')}>

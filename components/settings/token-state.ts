@@ -18,14 +18,19 @@ const day = (timestamp: string) =>
 /** "reads, writes" */
 export const scopeWords = (scopes: readonly Scope[]) => scopes.map((scope) => SCOPE_WORDS[scope]).join(', ')
 
-/** A token's use and end in words. */
-export function tokenState({ last_used_at, expires_at }: Pick<ApiToken, 'last_used_at' | 'expires_at'>, now: number) {
-  const ends = expires_at === null ? 'Works until it is revoked' : `Works until ${day(expires_at)}`
-  if (last_used_at === null) return { used: 'Never used', ends }
+/** When something was used last, to the minute, in words. */
+export function lastUse(last_used_at: string | null, now: number): string {
+  if (last_used_at === null) return 'Never used'
   const ago = now - Date.parse(last_used_at)
   const minutes = Math.floor(ago / 60_000)
-  if (minutes < 2) return { used: 'Used just now', ends }
-  if (minutes < 60) return { used: `Used ${minutes} minutes ago`, ends }
-  if (ago < DAY_MS) return { used: `Used ${Math.floor(minutes / 60) === 1 ? 'an hour' : `${Math.floor(minutes / 60)} hours`} ago`, ends }
-  return { used: `Used on ${day(last_used_at)}`, ends }
+  if (minutes < 2) return 'Used just now'
+  if (minutes < 60) return `Used ${minutes} minutes ago`
+  if (ago < DAY_MS) return `Used ${Math.floor(minutes / 60) === 1 ? 'an hour' : `${Math.floor(minutes / 60)} hours`} ago`
+  return `Used on ${day(last_used_at)}`
 }
+
+/** A token's use and end in words. */
+export const tokenState = ({ last_used_at, expires_at }: Pick<ApiToken, 'last_used_at' | 'expires_at'>, now: number) => ({
+  used: lastUse(last_used_at, now),
+  ends: expires_at === null ? 'Works until it is revoked' : `Works until ${day(expires_at)}`,
+})

@@ -22,6 +22,8 @@ export const HOME = '/home'
 export const INBOX = '/inbox'
 
 export const roomHref = (roomId: string) => `/r/${encodeURIComponent(roomId)}`
+/** For those who run the room. Not a screen of the chat: it is asked of the server. */
+export const roomSettingsHref = (roomId: string) => `/settings/rooms/${encodeURIComponent(roomId)}`
 export const messageHref = (message: { room_id: string; seq: number; thread_id: string | null }) =>
   `${roomHref(message.room_id)}?${message.thread_id ? `thread=${message.thread_id}&` : ''}m=${message.seq}`
 

@@ -13,6 +13,7 @@ import { onlinePerson, status } from '@/lib/contract/presence'
 import { involvement, room, roomFields, roomId, roomView, visibility } from '@/lib/contract/rooms'
 import { apiToken, scope } from '@/lib/contract/tokens'
 import { displayName, email, password, user, username, userRole } from '@/lib/contract/users'
+import { incomingWebhook, webhookName } from '@/lib/contract/webhooks'
 import { invite, workspace, workspaceFields } from '@/lib/contract/workspace'
 
 /** An id that an outside service gave a token. */
@@ -207,6 +208,16 @@ export const commands = {
   'bot:list': command(nothing, z.object({ bots: z.array(user) })),
   /** Ends its tokens and takes it out of its rooms; what it wrote stays. */
   'bot:delete': command(z.object({ user_id: reference }), nothing),
+
+  // Webhooks, for those who run a room
+  'incoming-webhook:list': command(inRoom, z.object({ incoming_webhooks: z.array(incomingWebhook) })),
+  /** `url` has the secret: it is shown this once. */
+  'incoming-webhook:create': command(
+    inRoom.extend({ name: webhookName }),
+    z.object({ incoming_webhook: incomingWebhook, url: z.string() }),
+  ),
+  /** Its address is nobody's from then on; what it posted stays. */
+  'incoming-webhook:revoke': command(z.object({ webhook_id: reference }), nothing),
 
   // The installation
   'workspace:get': command(nothing, z.object({ workspace }), { anonymous: true }),

@@ -96,6 +96,12 @@ const inRooms: Record<string, Row | [string, Row][]> = {
   'message:unreact': { input: others, codes: 'ok  ok  ok  no  no  ok  ok  ok  --  --  --  --  --  --  --  ok  --  --' },
   'typing:start':    { input: room,   codes: 'ok  ok  ok  no  no  ok  ok  ok  --  --  --  --  --  --  --  ok  --  --' },
   'typing:stop':     { input: room,   codes: 'ok  ok  ok  no  no  ok  ok  ok  --  --  --  --  --  --  --  ok  --  --' },
+  'incoming-webhook:list':   { input: room,
+                                  codes: 'ok  ok  no  no  ok  ok  ok  no  --  --  --  --  --  --  --  no  --  --' },
+  'incoming-webhook:create': { input: (here) => ({ ...room(here), name: 'Gauge' }),
+                                  codes: 'ok  ok  no  no  ok  ok  ok  no  --  --  --  --  --  --  --  no  --  --' },
+  'incoming-webhook:revoke': { input: () => ({ webhook_id: WEBHOOK_ID }), before: (here) => makeIncomingWebhook(here.room_id),
+                                  codes: 'ok  ok  no  no  ok  ok  ok  no  --  --  --  --  --  --  --  no  --  --' },
 }
 
 /** What a guest may do in the same way, where they are, where they might come, and where they may not be. */
@@ -130,6 +136,9 @@ const ofGuests: Record<string, string> = {
   'message:unreact':       'ok    no    --      --',
   'typing:start':          'ok    no    --      --',
   'typing:stop':           'ok    no    --      --',
+  'incoming-webhook:list':   'no    no    --      --',
+  'incoming-webhook:create': 'no    no    --      --',
+  'incoming-webhook:revoke': 'no    no    --      --',
 }
 
 /** Elsewhere, by the actor's role in the installation. */
@@ -177,6 +186,15 @@ const everywhere: Record<string, Everywhere> = {
 /** Of a bot. */
 const TOKEN_ID = '019a9e5b-0000-7000-8000-000000000001'
 const INVITE_ID = '019a9e5b-0000-7000-8000-000000000000'
+const WEBHOOK_ID = '019a9e5b-0000-7000-8000-000000000002'
+
+const makeIncomingWebhook = (roomId: string) =>
+  world.db.sql(
+    `WITH u AS (INSERT INTO users (id, username, name, is_bot, is_webhook) VALUES ($2, 'gauge-hook', 'Gauge', true, true) RETURNING id),
+       b AS (INSERT INTO memberships (room_id, user_id) SELECT $1, id FROM u)
+     INSERT INTO incoming_webhooks (id, room_id, user_id, secret_hash, secret_start) SELECT $2, $1, id, 'x', 'x' FROM u`,
+    [roomId, WEBHOOK_ID],
+  )
 
 let world: World
 let people: Record<'runs' | 'owner' | 'admin' | 'member' | 'other' | 'removed' | 'newcomer', User>

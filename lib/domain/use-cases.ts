@@ -36,6 +36,7 @@ import { changePassword, getMe, issueTicket, updateMe } from '@/lib/domain/users
 import { listUsers, updateUser } from '@/lib/domain/users/people'
 import { registerAccount } from '@/lib/domain/users/register'
 import { issueToken } from '@/lib/domain/users/sign-in'
+import { createIncomingWebhook, listIncomingWebhooks, revokeIncomingWebhook } from '@/lib/domain/webhooks/incoming-webhooks'
 import { createInvite, listInvites, revokeInvite } from '@/lib/domain/workspace/invites'
 import { getWorkspace, updateWorkspace } from '@/lib/domain/workspace/workspace'
 
@@ -92,6 +93,9 @@ export const useCases: { [N in CommandName]: N extends Anonymous ? AnonymousUseC
   'bot:create': createBot,
   'bot:list': listBots,
   'bot:delete': deleteBot,
+  'incoming-webhook:list': listIncomingWebhooks,
+  'incoming-webhook:create': createIncomingWebhook,
+  'incoming-webhook:revoke': revokeIncomingWebhook,
   'workspace:get': getWorkspace,
   'workspace:update': updateWorkspace,
   'invite:create': createInvite,

@@ -53,6 +53,10 @@ async function prepare(command: CommandName, ask: Ask): Promise<Record<string, s
   const { invite } = await ask<{ invite: { id: string } }>('POST', '/api/invites', {})
   const { user: bot } = await ask<{ user: { id: string } }>('POST', '/api/bots', { username: `bot-${made}` })
   const { api_token } = await ask<{ api_token: { id: string } }>('POST', '/api/tokens', { name: 'Script', scopes: ['read'] })
+  const { incoming_webhook } =
+    command === 'room:create'
+      ? { incoming_webhook: { id: '' } }
+      : await ask<{ incoming_webhook: { id: string } }>('POST', `/api/rooms/${room}/incoming-webhooks`, { name: 'Gauge' })
   if (/^member:(remove|update)$/.test(command)) await ask('POST', `/api/rooms/${room}/members`, { user_id: people.mira.user.id })
   if (command === 'room:restore') await ask('DELETE', `/api/rooms/${room}`)
   if (command === 'message:restore') await ask('DELETE', `/api/messages/${message.id}`)
@@ -66,6 +70,7 @@ async function prepare(command: CommandName, ask: Ask): Promise<Record<string, s
     [EXAMPLE.notification]: notification.id,
     [EXAMPLE.invite]: invite.id,
     [EXAMPLE.token]: api_token.id,
+    [EXAMPLE.incomingWebhook]: incoming_webhook.id,
   }
 }
 

@@ -4,11 +4,10 @@ import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { startServer, type TestServer } from '@/tests/support/server'
 
-/** The code that the page shows, in its order. */
-const blocks = [...readFileSync('docs/protocol.md', 'utf8').matchAll(/^```(\w*)\n(.*?)^```$/gms)].map(([, language, text]) => ({
-  language: language!,
-  text: text!,
-}))
+/** The code that the pages show, in its order. */
+const blocks = ['docs/protocol.md', 'docs/webhooks.md'].flatMap((page) =>
+  [...readFileSync(page, 'utf8').matchAll(/^```(\w*)\n(.*?)^```$/gms)].map(([, language, text]) => ({ language: language!, text: text! })),
+)
 const lines = blocks.flatMap(({ language, text }) => (language === '' ? text.trim().split('\n') : []))
 const linesOf = (program: string) => lines.filter((line) => line.startsWith(program))
 const [curl, wscat] = [linesOf('curl -s '), linesOf('npx wscat ')]
@@ -39,9 +38,12 @@ it('shows lines for a terminal, and they do what it says', async () => {
   for (const line of curl) {
     const said = await run('bash', ['--norc', '-c', here(line.replace('curl -s ', "curl -s -w '\\n%{http_code}' "))])
     expect(said.trim().split('\n').at(-1), `${line}\n${said}`).toMatch(/^2\d\d$/)
-    const answer = JSON.parse(said.slice(0, said.lastIndexOf('\n')) || 'null') as { token?: string; user?: { id: string } } | null
+    const body = said.slice(0, said.lastIndexOf('\n')).trim()
+    // A webhook answers as Slack does.
+    const answer = body === 'ok' ? null : (JSON.parse(body || 'null') as { token?: string; user?: { id: string }; url?: string } | null)
     if (answer?.token) env.TOKEN = answer.token
     if (answer?.user) env.USER_ID = answer.user.id
+    if (answer?.url) env.WEBHOOK_URL = answer.url
   }
 })
 

@@ -10,6 +10,7 @@ import {
   changedMessage,
   direct,
   EXAMPLE,
+  incomingWebhook,
   invite,
   LATER,
   member,
@@ -180,6 +181,13 @@ export const commandDocs: { [N in CommandName]: CommandDoc<N> } = {
   'bot:create': doc('Makes a bot, which signs in with API tokens.', { username: 'tide-bot', name: 'Tide bot' }, { user: bot }),
   'bot:list': doc('The bots there are.', {}, { bots: [bot] }),
   'bot:delete': doc('Ends a bot’s tokens and takes it out of its rooms; what it wrote stays.', { user_id: EXAMPLE.bot }, {}),
+  'incoming-webhook:list': doc('A room’s incoming webhooks.', here, { incoming_webhooks: [incomingWebhook] }),
+  'incoming-webhook:create': doc(
+    'Makes a secret address that posts into a room. It is shown this once.',
+    { ...here, name: 'Tide gauge' },
+    { incoming_webhook: incomingWebhook, url: 'https://chat.tidewater.example/api/hooks/Kd3vExampleExampleExampleExampleExample' },
+  ),
+  'incoming-webhook:revoke': doc('Ends an incoming webhook; what it posted stays.', { webhook_id: EXAMPLE.incomingWebhook }, {}),
   'workspace:get': doc('What anybody may know of the installation.', {}, { workspace }),
   'workspace:update': doc('Changes the installation’s name, and who may make an account.', { name: 'Tidewater Radio' }, { workspace }),
   'invite:create': doc(

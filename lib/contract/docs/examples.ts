@@ -5,6 +5,7 @@ import type { Notification } from '@/lib/contract/notifications'
 import type { Room, RoomView } from '@/lib/contract/rooms'
 import type { ApiToken } from '@/lib/contract/tokens'
 import type { User } from '@/lib/contract/users'
+import type { IncomingWebhook, SlackPayload } from '@/lib/contract/webhooks'
 import type { Invite, Workspace } from '@/lib/contract/workspace'
 
 /** Ids that the examples speak of. */
@@ -16,6 +17,7 @@ export const EXAMPLE = {
   notification: '019a9e5b-0000-7000-8000-000000000002',
   invite: '019a9e5b-0000-7000-8000-000000000003',
   token: '019a9e5b-0000-7000-8000-000000000004',
+  incomingWebhook: '019a9e5b-0000-7000-8000-000000000006',
   /** There from the first start, so that an example can be tried at once. */
   room: 'general',
 } as const
@@ -139,6 +141,23 @@ export const apiToken: ApiToken = {
   created_at: AT,
   expires_at: null,
   last_used_at: null,
+}
+
+export const incomingWebhook: IncomingWebhook = {
+  id: EXAMPLE.incomingWebhook,
+  room_id: EXAMPLE.room,
+  user_id: '019a9e5b-0000-7000-8000-00000000000d',
+  username: 'tide-gauge',
+  name: 'Tide gauge',
+  start: 'Kd3v',
+  created_by: EXAMPLE.ada,
+  created_at: AT,
+  last_used_at: null,
+}
+
+export const slackExample: SlackPayload = {
+  text: 'High water at <https://tidewater.example/tides|11:40>',
+  attachments: [{ title: 'Harbour gauge', fields: [{ title: 'Level', value: '3.2 m' }] }],
 }
 
 export const workspace: Workspace = { name: 'Tidewater Radio', registration: 'open', guests: false, has_owner: true, providers: [] }

@@ -8,6 +8,7 @@ import { onlinePerson } from '@/lib/contract/presence'
 import { room, roomPerson, roomView } from '@/lib/contract/rooms'
 import { apiToken } from '@/lib/contract/tokens'
 import { user } from '@/lib/contract/users'
+import { incomingWebhook, slackPayload } from '@/lib/contract/webhooks'
 import { invite, workspace } from '@/lib/contract/workspace'
 
 export type JsonSchema = Record<string, unknown>
@@ -18,6 +19,7 @@ const problem = z.object({ type: z.string(), title: z.string(), status: z.int(),
 const NAMED = {
   ApiToken: apiToken,
   Error: errorShape,
+  IncomingWebhook: incomingWebhook,
   Invite: invite,
   Member: member,
   Message: message,
@@ -29,6 +31,7 @@ const NAMED = {
   Room: room,
   RoomPerson: roomPerson,
   RoomView: roomView,
+  SlackPayload: slackPayload,
   User: user,
   Workspace: workspace,
 }

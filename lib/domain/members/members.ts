@@ -16,6 +16,8 @@ import { publishNotifications } from '@/lib/domain/notifications/publish-notific
 import { publish } from '@/lib/domain/publish'
 import { canAddMembers, canManage, requireRoom, requireRoomView } from '@/lib/domain/rooms/room-policies'
 import { avatarUrl } from '@/lib/domain/users/avatar-url'
+import { publishRetired } from '@/lib/domain/users/publish-retired'
+import { retireWebhookRow } from '@/lib/domain/users/retire-queries'
 import { findUser } from '@/lib/domain/users/user-queries'
 
 const toMember = (ctx: Context, row: MemberRow): Member => ({
@@ -63,7 +65,9 @@ export const removeMember: UseCase<'member:remove'> = async (ctx, input) => {
   const themselves = member.user_id === ctx.actor.id
   if (!themselves && !canManage(ctx.actor, room)) throw forbidden("Only the room's owner and admins can remove people.")
   if (!themselves && member.role === 'owner') throw forbidden("A room's owner can't be removed from it.")
-  if (await leaveRoomRow(ctx.db, room.id, member.user_id)) publishLeft(ctx, room.id, { id: member.user_id, username: member.username })
+  const retired = member.is_bot && (await retireWebhookRow(ctx.db, member.user_id, ctx.clock.now()))
+  if (retired) publishRetired(ctx, retired)
+  else if (await leaveRoomRow(ctx.db, room.id, member.user_id)) publishLeft(ctx, room.id, { id: member.user_id, username: member.username })
   return { member }
 }
 

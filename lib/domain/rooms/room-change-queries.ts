@@ -89,7 +89,7 @@ const OPEN_DM = `
 WITH made AS (
   INSERT INTO rooms (id, kind, visibility, name, created_by, member_count, dm_key)
   SELECT $1, 'dm', 'private', (SELECT string_agg(username, ', ' ORDER BY username) FROM users WHERE id = ANY ($3::uuid[])), $4::uuid, cardinality($3::uuid[]), $2
-  WHERE (SELECT count(*) FROM users WHERE id = ANY ($3::uuid[]) AND NOT is_guest AND retired_at IS NULL) = cardinality($3::uuid[])
+  WHERE (SELECT count(*) FROM users WHERE id = ANY ($3::uuid[]) AND NOT is_guest AND NOT is_webhook AND retired_at IS NULL) = cardinality($3::uuid[])
   ON CONFLICT (dm_key) DO NOTHING RETURNING id
 ), members AS (
   INSERT INTO memberships (room_id, user_id) SELECT made.id, unnest($3::uuid[]) FROM made

@@ -37,11 +37,17 @@ WITH target AS MATERIALIZED (
 SELECT target.id, target.username, ARRAY(SELECT room_id FROM gone WHERE gone.user_id = target.id ORDER BY 1) AS rooms FROM target`
 
 /** $2 the bot */
-const RETIRE_BOT = retire('u.is_bot AND u.id = $2::uuid')
+const RETIRE_BOT = retire('u.is_bot AND NOT u.is_webhook AND u.id = $2::uuid')
+/** $2 the bot of a webhook, which goes with it */
+const RETIRE_WEBHOOK = retire('u.is_webhook AND u.id = $2::uuid')
 
 /** @returns null when there is no such bot */
 export const retireBotRow = async (db: Database, id: string, now: Date): Promise<Retired | null> =>
   (await db.sql<Retired>(RETIRE_BOT, [now, id]))[0] ?? null
+
+/** @returns null when no webhook has this bot */
+export const retireWebhookRow = async (db: Database, botId: string, now: Date): Promise<Retired | null> =>
+  (await db.sql<Retired>(RETIRE_WEBHOOK, [now, botId]))[0] ?? null
 
 /** $2 at most so many */
 const RETIRE_GUESTS = retire(`u.id IN (

@@ -2,7 +2,8 @@ import type { User } from '@/lib/contract/users'
 import type { Database } from '@/lib/domain/ports'
 import { toUser, USER_COLUMNS, type UserRow } from '@/lib/domain/users/to-user'
 
-const FIND = `SELECT ${USER_COLUMNS}, u.sessions_from FROM users u WHERE u.id = $1 AND u.retired_at IS NULL`
+// The bot of a webhook is nobody that one can do anything with.
+const FIND = `SELECT ${USER_COLUMNS}, u.sessions_from FROM users u WHERE u.id = $1 AND u.retired_at IS NULL AND NOT u.is_webhook`
 
 /** @returns the person, and since when their sessions count; null when there is none, or no longer */
 export async function findUser(db: Database, id: string): Promise<{ user: User; sessionsFrom: Date } | null> {
@@ -62,7 +63,7 @@ export async function setPassword(
 }
 
 const SET_ROLE = `
-UPDATE users u SET role = $2::user_role WHERE u.id = $1 AND u.role <> 'owner' AND NOT u.is_guest RETURNING ${USER_COLUMNS}`
+UPDATE users u SET role = $2::user_role WHERE u.id = $1 AND u.role <> 'owner' AND NOT u.is_guest AND NOT u.is_webhook RETURNING ${USER_COLUMNS}`
 
 /** @returns null when there is nobody whose role can change */
 export async function setUserRole(db: Database, id: string, role: 'admin' | 'member'): Promise<User | null> {
@@ -70,7 +71,7 @@ export async function setUserRole(db: Database, id: string, role: 'admin' | 'mem
   return row ? toUser(row) : null
 }
 
-const LIST_BOTS = `SELECT ${USER_COLUMNS} FROM users u WHERE u.is_bot AND u.retired_at IS NULL ORDER BY lower(u.name), u.username`
+const LIST_BOTS = `SELECT ${USER_COLUMNS} FROM users u WHERE u.is_bot AND NOT u.is_webhook AND u.retired_at IS NULL ORDER BY lower(u.name), u.username`
 
 export const listBotRows = async (db: Database): Promise<User[]> => (await db.sql<UserRow>(LIST_BOTS, [])).map(toUser)
 
@@ -80,7 +81,7 @@ export const listBotRows = async (db: Database): Promise<User[]> => (await db.sq
  */
 const LIST = `
 SELECT ${USER_COLUMNS} FROM users u
-WHERE u.retired_at IS NULL AND ($1 = '' OR starts_with(u.username, lower($1))
+WHERE u.retired_at IS NULL AND NOT u.is_webhook AND ($1 = '' OR starts_with(u.username, lower($1))
     OR strpos(' ' || translate(u.username, '._-', '   '), ' ' || lower($1)) > 0
     OR strpos(' ' || lower(u.name), ' ' || lower($1)) > 0)
   AND ($3::uuid IS NULL OR EXISTS (

@@ -1,4 +1,4 @@
-import { ChatError, invalid, isChatError, notFound } from '@/lib/contract/errors'
+import { ChatError, isChatError, notFound } from '@/lib/contract/errors'
 import type { User } from '@/lib/contract/users'
 import { dispatch } from '@/lib/domain/dispatch'
 import { once } from '@/lib/domain/requests/once'
@@ -7,21 +7,19 @@ import { clientAddress } from '@/lib/server/http/client-address'
 import { withCors } from '@/lib/server/http/cors'
 import { tagged } from '@/lib/server/http/etag'
 import { health, isHealthPath } from '@/lib/server/http/health'
+import { incomingWebhook, webhookSecret } from '@/lib/server/http/incoming-webhook'
 import { matchRoute } from '@/lib/server/http/match'
 import { metrics } from '@/lib/server/http/metrics'
 import { openApiDocument } from '@/lib/server/http/openapi/document'
 import { problem } from '@/lib/server/http/problem'
-import { readBytes } from '@/lib/server/http/read-bytes'
+import { parseObject, readText } from '@/lib/server/http/read-json'
 import { answerOf, type Route } from '@/lib/server/http/routes'
 import { SHORT_NAMES } from '@/lib/server/http/short-names'
-import { watchRequest } from '@/lib/server/http/watch-requests'
+import { loggedPath, watchRequest } from '@/lib/server/http/watch-requests'
 import type { Runtime } from '@/lib/server/runtime'
 import { requireSameOrigin } from '@/lib/server/same-origin'
 import { authenticate } from '@/lib/server/session'
 import { renewSessionCookie } from '@/lib/server/session-cookie'
-
-/** A command fits into this: 4,000 characters, each escaped in JSON, and room for the rest. */
-const MAX_BODY_BYTES = 128 * 1024
 
 /** Answers one request to the API, from our own pages, from programs, and from pages of the allowed origins. */
 export const handleApi = (request: Request, runtime: Runtime): Promise<Response> =>
@@ -36,6 +34,8 @@ async function answer(request: Request, runtime: Runtime): Promise<Response> {
     if (isHealthPath(path)) return method === 'GET' ? await health(path, runtime) : otherMethod(request, ['GET'])
     if (path === '/api/metrics') return await metrics(request, runtime)
     if (path === '/api/openapi.json') return method === 'GET' ? description(request) : otherMethod(request, ['GET'])
+    const secret = webhookSecret(path)
+    if (secret !== null) return method === 'POST' ? await incomingWebhook(request, secret, runtime) : otherMethod(request, ['POST'])
     const match = matchRoute(method, path)
     if (!match) throw notFound('path')
     if ('allow' in match) return otherMethod(request, match.allow)
@@ -56,7 +56,7 @@ async function answer(request: Request, runtime: Runtime): Promise<Response> {
     if (session && route.command === 'me:password') await renewSession(response, request.headers, session.user, runtime)
     return response
   } catch (error) {
-    if (!isChatError(error)) runtime.world.log.error({ err: error, path: new URL(request.url).pathname }, 'a request failed')
+    if (!isChatError(error)) runtime.world.log.error({ err: error, path: loggedPath(new URL(request.url).pathname) }, 'a request failed')
     return problem(error)
   }
 }
@@ -110,19 +110,8 @@ function originOf(request: Request): string {
 /** The body as an object; nothing is the same as `{}`. */
 async function readBody(request: Request): Promise<Record<string, unknown>> {
   if (request.method === 'GET' || request.method === 'HEAD') return {}
-  const bytes = await readBytes(request, MAX_BODY_BYTES)
-  if (bytes.length === 0) return {}
-  const parsed = parseJson(bytes)
-  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) throw invalid({ input: 'Send a JSON object.' })
-  return parsed as Record<string, unknown>
-}
-
-function parseJson(bytes: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
-  } catch {
-    throw invalid({ input: 'This is not JSON.' })
-  }
+  const text = await readText(request)
+  return text === '' ? {} : parseObject(text)
 }
 
 /** All is text in a query: what reads as a whole number, or as true or false, becomes one; the rest is left for the schema to refuse. */

@@ -168,6 +168,17 @@ export const routes: Route[] = [
   { method: 'DELETE', path: '/api/tokens/:token_id', command: 'token:revoke' },
   { method: 'POST', path: '/api/sessions/revoke', command: 'session:revoke' },
 
+  { method: 'GET', path: '/api/rooms/:room_id/incoming-webhooks', command: 'incoming-webhook:list', field: 'incoming_webhooks' },
+  {
+    method: 'POST',
+    path: '/api/rooms/:room_id/incoming-webhooks',
+    command: 'incoming-webhook:create',
+    status: 201,
+    idempotent: true,
+    body: withUrl,
+  },
+  { method: 'DELETE', path: '/api/incoming-webhooks/:webhook_id', command: 'incoming-webhook:revoke' },
+
   { method: 'GET', path: '/api/workspace', command: 'workspace:get' },
   { method: 'PATCH', path: '/api/workspace', command: 'workspace:update' },
   { method: 'GET', path: '/api/invites', command: 'invite:list' },

@@ -8,6 +8,8 @@ it.each([
   ['/join/s3cr3t', '/join/…'],
   ['/join/s3cr3t/more?x', '/join/…'],
   ['/joining', '/joining'],
+  ['/api/hooks/s3cr3t', '/api/hooks/…'],
+  ['/hooks/s3cr3t', '/hooks/…'],
 ])('%s is logged as %s', (target, path) => {
   expect(loggedPath(target)).toBe(path)
 })

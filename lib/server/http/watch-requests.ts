@@ -15,6 +15,7 @@ export const loggedPath = (target: string): string =>
   target
     .split('?', 1)[0]!
     .replace(/^\/join\/.+/, '/join/…')
+    .replace(/^((?:\/api)?\/hooks)\/.+/, '$1/…')
     .slice(0, 500)
 
 /**

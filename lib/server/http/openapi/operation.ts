@@ -14,6 +14,7 @@ const TAGS: Record<string, string> = {
   token: 'Tokens and bots',
   session: 'Tokens and bots',
   bot: 'Tokens and bots',
+  'incoming-webhook': 'Webhooks',
   room: 'Rooms',
   member: 'Rooms',
   dm: 'Rooms',

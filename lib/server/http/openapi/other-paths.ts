@@ -1,4 +1,8 @@
-/** Paths that carry no command: pictures, health, numbers, and this document. */
+/** Paths that carry no command of their own: pictures, incoming webhooks, health, numbers, and this document. */
+import { slackExample } from '@/lib/contract/docs/examples'
+import { jsonSchema } from '@/lib/contract/docs/json-schema'
+import { slackPayload } from '@/lib/contract/webhooks'
+
 const text = (type: string) => ({ [type]: { schema: { type: 'string' } } })
 const picture = { schema: { type: 'string', format: 'binary' } }
 const PROBLEMS = { '4XX': { $ref: '#/components/responses/Problem' }, '5XX': { $ref: '#/components/responses/Problem' } }
@@ -49,6 +53,37 @@ export const otherPaths = {
       tags: ['People'],
       parameters: [{ name: 'user_id', in: 'path', required: true, schema: { type: 'string' } }],
       responses: { '200': { description: 'The picture.', content: { 'image/webp': picture } }, ...PROBLEMS },
+    },
+  },
+  '/api/hooks/{secret}': {
+    post: {
+      operationId: 'post_hooks',
+      summary: 'Posts a payload of Slack’s into the room of an incoming webhook.',
+      tags: ['Webhooks'],
+      security: [],
+      parameters: [
+        { name: 'secret', in: 'path', required: true, schema: { type: 'string' } },
+        {
+          name: 'Idempotency-Key',
+          in: 'header',
+          required: false,
+          schema: { type: 'string', maxLength: 64 },
+          description: 'Sent again with the same key, it is posted once.',
+        },
+      ],
+      requestBody: {
+        required: true,
+        content: {
+          'application/json': { schema: jsonSchema(slackPayload, 'input'), example: slackExample },
+          'application/x-www-form-urlencoded': {
+            schema: { type: 'object', properties: { payload: { type: 'string' } }, required: ['payload'] },
+          },
+        },
+      },
+      responses: {
+        '200': { description: 'Posted.', content: { 'text/plain': { schema: { type: 'string' }, example: 'ok' } } },
+        ...PROBLEMS,
+      },
     },
   },
   '/api/health': health('get_health', 'Whether all that is needed answers.'),

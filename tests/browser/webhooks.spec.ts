@@ -1,0 +1,58 @@
+import { devices } from '@playwright/test'
+import { expect, expectAccessible, named, test } from '@/tests/browser/fixtures'
+
+const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, userAgent: devices['Pixel 7'].userAgent }
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`an incoming webhook is made, copied, used by a program and revoked, ${colorScheme}`, async ({ join }) => {
+    const options = { colorScheme, permissions: ['clipboard-read', 'clipboard-write'], ...(colorScheme === 'dark' ? PHONE : {}) }
+    const mira = await join(named('mira'), options)
+    const { page } = mira
+    const { id } = await mira.api<{ id: string }>('POST', '/api/rooms', { name: 'Pier', visibility: 'private' })
+    await mira.open(id)
+    await page.getByRole('button', { name: 'Room settings' }).click()
+    await page.getByRole('menuitem', { name: 'Webhooks' }).click()
+    await expect(page.getByText('No webhooks yet.')).toBeVisible()
+    await page.getByRole('button', { name: 'Make an address' }).click()
+    await expect(page.getByText('Give it a name')).toBeVisible()
+    await page.getByLabel('Name').fill('Tide gauge')
+    await page.getByLabel('Name').press('Enter')
+
+    const address = page.getByLabel('The address of Tide gauge')
+    await expect(address).toHaveValue(/\/api\/hooks\/[\w-]{43}$/)
+    await page.getByRole('button', { name: 'Copy' }).click()
+    const url = await page.evaluate(() => navigator.clipboard.readText())
+    expect(url).toBe(await address.inputValue())
+    await expectAccessible(page)
+    expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true)
+
+    const send = () => fetch(url, { method: 'POST', body: JSON.stringify({ text: 'High water at *nine*' }) })
+    expect(await (await send()).text()).toBe('ok')
+    await page.reload()
+    await expect(page.getByText('Used just now')).toBeVisible()
+    await expect(address).toHaveCount(0)
+    await page.getByRole('link', { name: '# Pier' }).click()
+    await expect(mira.row('High water at nine')).toContainText('Tide gauge')
+    await expect(mira.row('High water at nine').locator('strong')).toHaveText('nine')
+
+    await page.getByRole('button', { name: 'Room settings' }).click()
+    await page.getByRole('menuitem', { name: 'Webhooks' }).click()
+    await page.getByRole('button', { name: 'Revoke Tide gauge' }).click()
+    await expect(page.getByRole('button', { name: 'Keep it' })).toBeFocused()
+    await page.getByRole('button', { name: 'Revoke webhook' }).click()
+    await expect(page.getByText('No webhooks yet.')).toBeVisible()
+    expect((await send()).status).toBe(404)
+  })
+}
+
+test('those who don’t run a room find no webhooks of it', async ({ join }) => {
+  const [mira, chen] = [await join(named('mira')), await join(named('chen'))]
+  const { id } = await mira.api<{ id: string }>('POST', '/api/rooms', { name: 'Pier' })
+  await chen.api('POST', `/api/rooms/${id}/join`)
+  await chen.open(id)
+  await chen.page.getByRole('button', { name: 'Room settings' }).click()
+  await expect(chen.page.getByRole('menuitem', { name: 'Copy link' })).toBeVisible()
+  await expect(chen.page.getByRole('menuitem', { name: 'Webhooks' })).toHaveCount(0)
+  const answer = await chen.page.goto(`/settings/rooms/${id}`)
+  expect(answer?.status()).toBe(404)
+})
