@@ -8,6 +8,7 @@ import { rowOf } from '@/components/messages/focus'
 import { FormatTools, formatOfKey } from '@/components/messages/format-tools'
 import { useMessageScope } from '@/components/messages/message-scope'
 import { startEditing } from '@/components/messages/row-store'
+import { usePostWait } from '@/components/messages/use-post-wait'
 import { WritingArea } from '@/components/messages/writing-area'
 import { TypingLine } from '@/components/presence/typing-line'
 import { cn } from '@/components/ui/cn'
@@ -37,6 +38,7 @@ export function Composer({ threadId = null, label, placeholder, entries, classNa
   const [text, setText] = useDraft(room.id, threadId)
   const area = useRef<HTMLTextAreaElement>(null)
   const left = MESSAGE_MAX_LENGTH - codePoints(text)
+  const wait = usePostWait(room, me, entries)
   const canSend = text.trim() !== '' && left >= 0
 
   const change = (next: string) => {
@@ -80,7 +82,7 @@ export function Composer({ threadId = null, label, placeholder, entries, classNa
       {/* On a phone typing stands above the box, where a thumb does not cover it. */}
       <Under className="mb-0.5 hidden h-5 px-4 max-md:flex">
         {place === 'room' && <TypingLine roomId={room.id} />}
-        <Left count={left} />
+        {left < COUNT_FROM ? <Left count={left} /> : wait}
       </Under>
       <div className="max-md:border-line max-md:border-t max-md:px-2 max-md:pt-1.5 max-md:pb-[calc(6px+env(safe-area-inset-bottom,0px))]">
         <form
@@ -139,7 +141,7 @@ export function Composer({ threadId = null, label, placeholder, entries, classNa
       </div>
       <Under className="h-6.5 px-0.5 max-md:hidden">
         {place === 'room' && <TypingLine roomId={room.id} />}
-        <span className="ml-auto flex-none">{left < COUNT_FROM ? <Left count={left} /> : text !== '' && <Hint />}</span>
+        <span className="ml-auto flex-none">{left < COUNT_FROM ? <Left count={left} /> : (wait ?? (text !== '' && <Hint />))}</span>
       </Under>
     </div>
   )

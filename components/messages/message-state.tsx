@@ -17,7 +17,16 @@ export function MessageState({ entry, onRetry, onDiscard }: MessageStateProps) {
     return (
       <p className={`${LINE} text-ink-3`}>
         <Clock aria-hidden size={14} strokeWidth={2} />
-        Sending…
+        {entry.waitsUntil === null ? (
+          'Sending…'
+        ) : (
+          <>
+            Waiting. It goes by itself.
+            <TextButton danger className="px-0.5" onClick={onDiscard}>
+              Delete
+            </TextButton>
+          </>
+        )}
       </p>
     )
   }

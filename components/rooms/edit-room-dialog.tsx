@@ -1,5 +1,6 @@
 'use client'
 import { type FormEvent, useId, useState } from 'react'
+import { slowModeChoices } from '@/components/rooms/slow-mode-choices'
 import { useDialog } from '@/components/shell/dialogs'
 import { tellFailure } from '@/components/shell/tell'
 import { Dialog } from '@/components/ui/dialog'
@@ -33,6 +34,7 @@ function EditRoomForm({ room, open, onOpenChange }: { room: RoomView; open: bool
     description: room.description,
     visibility: room.visibility,
     guests_allowed: room.guests_allowed,
+    slow_mode_seconds: room.slow_mode_seconds,
   })
   const [problems, setProblems] = useState<Record<string, string>>({})
   const [busy, setBusy] = useState(false)
@@ -91,6 +93,18 @@ function EditRoomForm({ room, open, onOpenChange }: { room: RoomView; open: bool
             id={`${form}-guests`}
             checked={fields.guests_allowed}
             onChange={(event) => set({ guests_allowed: event.target.checked })}
+          />
+        </div>
+        <div className="flex items-center justify-between gap-3">
+          <span>
+            <span className="block font-[590] text-ui">Slow mode</span>
+            <span className="block text-ink-3 text-note">How long members wait between messages</span>
+          </span>
+          <Select
+            label="Slow mode"
+            value={`${fields.slow_mode_seconds}`}
+            onChange={(seconds) => set({ slow_mode_seconds: Number(seconds) })}
+            options={slowModeChoices(room.slow_mode_seconds)}
           />
         </div>
         {problems.visibility && <p className="text-danger-ink text-note">{problems.visibility}</p>}

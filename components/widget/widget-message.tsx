@@ -23,7 +23,7 @@ export function WidgetMessage({ entry, grouped, zone }: WidgetMessageProps) {
           {message.edited_at && <span className="quiet"> (edited)</span>}
         </p>
       )}
-      {state === 'pending' && <p className="sending">Sending…</p>}
+      {state === 'pending' && <p className="sending">{entry.waitsUntil === null ? 'Sending…' : 'Waiting. It goes by itself.'}</p>}
       {state === 'failed' && <Failed entry={entry} />}
     </article>
   )

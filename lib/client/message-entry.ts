@@ -11,6 +11,8 @@ export interface MessageEntry {
   readonly state: 'sent' | 'pending' | 'failed'
   /** Why it failed. */
   readonly error: ErrorShape | null
+  /** When the server wants it, while that is later than now, in milliseconds since the epoch. */
+  readonly waitsUntil: number | null
 }
 
 const sent = new WeakMap<Message, MessageEntry>()
@@ -20,7 +22,7 @@ export function sentEntry(message: Message, myId: string): MessageEntry {
   let entry = sent.get(message)
   if (!entry) {
     const key = message.nonce !== null && message.user_id === myId ? message.nonce : message.id
-    entry = { key, message, state: 'sent', error: null }
+    entry = { key, message, state: 'sent', error: null, waitsUntil: null }
     sent.set(message, entry)
   }
   return entry
@@ -53,7 +55,8 @@ export function waitingEntry(unsent: OutboxEntry, me: User): MessageEntry {
       edited_at: null,
       deleted_at: null,
     }
-    entry = { key: unsent.nonce, message, state: unsent.error ? 'failed' : 'pending', error: unsent.error }
+    const { error, waits_until: waitsUntil } = unsent
+    entry = { key: unsent.nonce, message, state: error ? 'failed' : 'pending', error, waitsUntil }
     waiting.set(unsent, entry)
   }
   return entry

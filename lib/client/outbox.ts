@@ -21,6 +21,8 @@ export interface OutboxEntry {
   readonly created_at: number
   /** Set when the server refused it: it waits for the person to try again or to give it up. */
   readonly error: ErrorShape | null
+  /** Set while the server wants it later: when that is, in milliseconds since the epoch. It goes by itself. */
+  readonly waits_until: number | null
 }
 
 export type Outgoing = { content: string; file_ids?: readonly string[]; thread_id?: string | null }
@@ -53,6 +55,8 @@ export interface OutboxOptions {
 
 /** Trying again would not change the answer. */
 const FINAL: readonly ErrorCode[] = ['forbidden', 'invalid', 'not_found', 'conflict', 'too_large', 'unsupported_type', 'method_not_allowed']
+/** What is to wait is asked for again after this time at the latest: slow mode may be over, or not for this person any more. */
+const ASK_AGAIN_MS = 15_000
 /** After so many `internal` in a row the person is told. */
 const MOST_INTERNAL = 5
 
@@ -83,8 +87,20 @@ export function createOutbox({ userId, request, storage, onSent }: OutboxOptions
     )
   }
 
+  const heldUntil = (roomId: string) => queue(roomId).find((entry) => !entry.error)?.waits_until ?? null
+
+  /** Whatever waits in this room waits for the first of it. */
+  function holdUntil(roomId: string, waits_until: number | null) {
+    const entries = queue(roomId)
+    if (entries.some((entry) => entry.waits_until !== waits_until))
+      setQueue(
+        roomId,
+        entries.map((entry) => ({ ...entry, waits_until })),
+      )
+  }
+
   function takeOver(entries: OutboxEntry[]) {
-    for (const entry of entries) if (!find(entry.nonce)) setQueue(entry.room_id, [...queue(entry.room_id), entry])
+    for (const entry of entries) if (!find(entry.nonce)) setQueue(entry.room_id, [...queue(entry.room_id), { ...entry, waits_until: null }])
     sendAll()
   }
 
@@ -113,16 +129,21 @@ export function createOutbox({ userId, request, storage, onSent }: OutboxOptions
           failures = 0
           internal = 0
           remove(entry)
+          holdUntil(roomId, null)
           onSent(message)
         } catch (error) {
           const code = isChatError(error) ? error.code : 'internal'
           if (code === 'internal') internal++
+          inFlight.delete(entry.nonce)
+          if (code !== 'rate_limited') holdUntil(roomId, null)
           if (!find(entry.nonce)) continue
           if (FINAL.includes(code) || internal >= MOST_INTERNAL) {
             internal = 0
             refuse(entry, toErrorShape(error))
           } else if (code === 'rate_limited') {
-            await pause((isChatError(error) && error.retry_after_ms) || 1_000, false)
+            const wait = (isChatError(error) && error.retry_after_ms) || 1_000
+            holdUntil(roomId, Date.now() + wait)
+            await pause(Math.min(wait, ASK_AGAIN_MS), false)
           } else if (online) {
             await pause(backoffMs(failures++), true)
           }
@@ -136,7 +157,7 @@ export function createOutbox({ userId, request, storage, onSent }: OutboxOptions
   }
 
   function refuse(entry: OutboxEntry, error: ErrorShape) {
-    const refused = { ...entry, error }
+    const refused = { ...entry, error, waits_until: null }
     storage.keep(refused)
     setQueue(
       entry.room_id,
@@ -167,7 +188,16 @@ export function createOutbox({ userId, request, storage, onSent }: OutboxOptions
     add(roomId, { content, file_ids = [], thread_id = null }) {
       // Strictly later than what waits: the order after a reload is read from it.
       const created_at = Math.max(Date.now(), (queue(roomId).at(-1)?.created_at ?? 0) + 1)
-      const entry: OutboxEntry = { nonce: makeNonce(), room_id: roomId, thread_id, content, file_ids, created_at, error: null }
+      const entry: OutboxEntry = {
+        nonce: makeNonce(),
+        room_id: roomId,
+        thread_id,
+        content,
+        file_ids,
+        created_at,
+        error: null,
+        waits_until: heldUntil(roomId),
+      }
       storage.keep(entry)
       setQueue(roomId, [...queue(roomId), entry])
       void send(roomId)
@@ -177,7 +207,8 @@ export function createOutbox({ userId, request, storage, onSent }: OutboxOptions
       const entry = find(nonce)
       if (!entry?.error) return
       const others = queue(entry.room_id).filter((other) => other.nonce !== nonce)
-      const again = { ...entry, error: null, created_at: Math.max(Date.now(), (others.at(-1)?.created_at ?? 0) + 1) }
+      const created_at = Math.max(Date.now(), (others.at(-1)?.created_at ?? 0) + 1)
+      const again = { ...entry, error: null, created_at, waits_until: heldUntil(entry.room_id) }
       storage.keep(again)
       setQueue(entry.room_id, [...others, again])
       void send(entry.room_id)
