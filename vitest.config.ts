@@ -49,6 +49,7 @@ export default defineConfig({
           include: ['tests/faults/**/*.test.ts'],
           env: { FAULTS: 'full' },
           setupFiles,
+          testTimeout: 60_000,
           hookTimeout: 60_000,
           fileParallelism: false,
         },

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { type Chat, createChat } from '@/lib/client/chat'
 import { memoryStorage } from '@/lib/client/storage'
 import { createFakeServer, FAIR, type FakeServer, type Line, person, ROOM, type Weather } from '@/lib/client/testing/fake-server'
+import { notFound, unavailable } from '@/lib/contract/errors'
 import type { Message } from '@/lib/contract/messages'
 
 const mira = person('mira', 'Mira Okafor')
@@ -48,6 +49,50 @@ test('shows the latest page and what is posted after it', async () => {
   await Promise.all([main(chat).load('older'), settle()])
   expect(main(chat).store.getState()).toMatchObject({ hasOlder: false, loading: null })
   expect(contents(chat)).toHaveLength(61)
+})
+
+test('a first page that fails is asked for again until it comes, and what went wrong is shown meanwhile', async () => {
+  const server = createFakeServer([mira, chen])
+  server.post(chen, 'hello')
+  const { chat, line } = open(server)
+  await settle()
+  line.refuse('message:list', unavailable(), unavailable(), unavailable())
+  const seen = new Set<string>()
+  main(chat).store.subscribe(({ status, error }) => seen.add(`${status} ${error?.code}`))
+  main(chat).watch()
+  await settle()
+  expect(contents(chat)).toEqual(['hello'])
+  expect([...seen]).toEqual(['loading undefined', 'failed unavailable', 'ready undefined'])
+  expect(line.arrived.get('message:list')).toBe(4)
+})
+
+test('a first page is not asked for again when nobody looks, or when that would change nothing', async () => {
+  const server = createFakeServer([mira, chen])
+  const { chat, line } = open(server)
+  await settle()
+  line.refuse('message:list', unavailable(), notFound('room'))
+  const leave = main(chat).watch()
+  await vi.advanceTimersByTimeAsync(50)
+  leave()
+  await settle()
+  expect(line.arrived.get('message:list')).toBe(1)
+  main(chat).watch()
+  await settle()
+  expect(main(chat).store.getState()).toMatchObject({ status: 'failed', error: { code: 'not_found' } })
+  expect(line.arrived.get('message:list')).toBe(2)
+})
+
+test('what was missed by far is loaded again until that works', async () => {
+  const server = createFakeServer([mira, chen])
+  const { chat, line } = open(server)
+  main(chat).watch()
+  await settle()
+  line.cut()
+  for (let i = 1; i <= 1_500; i++) server.post(chen, `line ${i}`)
+  line.refuse('message:list', unavailable(), unavailable())
+  line.connect()
+  await settle()
+  expect(contents(chat).at(-1)).toBe('line 1500')
 })
 
 test('a change that comes while the page is on its way is not lost', async () => {

@@ -1,5 +1,6 @@
 /** What one list shows (a room's own messages, or the replies of one thread): its window, what is on its way to it, and the loading of more. */
 import { createStore, type StoreApi } from 'zustand/vanilla'
+import { backoffMs, isFinal } from '@/lib/client/backoff'
 import { type MessageEntry, sentEntry } from '@/lib/client/message-entry'
 import { EMPTY_WINDOW, extend, type MessageWindow, place, trim } from '@/lib/client/message-window'
 import { type ErrorShape, toErrorShape } from '@/lib/contract/errors'
@@ -16,7 +17,7 @@ export interface MessageListState {
   readonly entries: readonly MessageEntry[]
   /** The start of the thread, for a thread, where it is known. */
   readonly root: MessageEntry | null
-  /** Of the first load. A load that failed for want of a connection goes on by itself. */
+  /** Of the first load. While it is watched, one that failed is tried again, unless that would not change the answer. */
   readonly status: 'loading' | 'ready' | 'failed'
   readonly error: ErrorShape | null
   readonly hasOlder: boolean
@@ -72,6 +73,9 @@ export function createMessageList(world: MessageListWorld): MessageList {
   /** Counts fresh starts; a page asked for before one is thrown away. */
   let epoch = 0
   let timer: ReturnType<typeof setTimeout> | undefined
+  /** Of the first load: how often it failed, and when it is tried again. */
+  let failures = 0
+  let retry: ReturnType<typeof setTimeout> | undefined
   let publishedAt = 0
   let scheduled = false
 
@@ -119,7 +123,18 @@ export function createMessageList(world: MessageListWorld): MessageList {
     changed()
   }
 
-  async function load(target: LoadTarget): Promise<boolean> {
+  function load(target: LoadTarget): Promise<boolean> {
+    if (!window.loaded) status = 'loading'
+    failures = 0
+    return loadPage(target)
+  }
+
+  function retryLater(target: LoadTarget, { code, retry_after_ms }: ErrorShape) {
+    clearTimeout(retry)
+    if (watchers > 0 && !isFinal(code)) retry = setTimeout(() => void loadPage(target), retry_after_ms ?? backoffMs(failures++))
+  }
+
+  async function loadPage(target: LoadTarget): Promise<boolean> {
     const oldest = window.items[0]?.seq
     const newest = window.items.at(-1)?.seq
     const fresh = target === 'latest' || typeof target === 'object'
@@ -131,9 +146,9 @@ export function createMessageList(world: MessageListWorld): MessageList {
       epoch++
       loading = null
       starting = true
-      if (!window.loaded) status = 'loading'
+      clearTimeout(retry)
     }
-    error = null
+    if (window.loaded || status === 'loading') error = null
     changed()
     const turn = epoch
     const lastSeq = world.lastSeq()
@@ -155,11 +170,15 @@ export function createMessageList(world: MessageListWorld): MessageList {
       else window = { loaded: true, items: page, ...endsAround(page, target.around, lastSeq) }
       for (const message of record.seen()) window = place(window, message)
       status = 'ready'
+      error = null
       return true
     } catch (failure) {
       if (turn !== epoch) return false
       error = toErrorShape(failure)
-      if (!window.loaded && world.online()) status = 'failed'
+      if (!window.loaded && world.online()) {
+        status = 'failed'
+        retryLater(target, error)
+      }
       return false
     } finally {
       record.end()
@@ -173,6 +192,7 @@ export function createMessageList(world: MessageListWorld): MessageList {
 
   function clear() {
     epoch++
+    clearTimeout(retry)
     window = EMPTY_WINDOW
     status = 'loading'
     loading = null

@@ -4,11 +4,11 @@
  * the other, each only when the one before it is committed or refused; that is what keeps their order.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import { backoffMs } from '@/lib/client/backoff'
+import { backoffMs, isFinal } from '@/lib/client/backoff'
 import type { Request } from '@/lib/client/connection'
 import { makeNonce } from '@/lib/client/nonce'
 import type { OutboxStorage } from '@/lib/client/outbox-storage'
-import { type ErrorCode, type ErrorShape, isChatError, toErrorShape } from '@/lib/contract/errors'
+import { type ErrorShape, isChatError, toErrorShape } from '@/lib/contract/errors'
 import type { Message } from '@/lib/contract/messages'
 
 export interface OutboxEntry {
@@ -53,8 +53,6 @@ export interface OutboxOptions {
   onSent(message: Message): void
 }
 
-/** Trying again would not change the answer. */
-const FINAL: readonly ErrorCode[] = ['forbidden', 'invalid', 'not_found', 'conflict', 'too_large', 'unsupported_type', 'method_not_allowed']
 /** What is to wait is asked for again after this time at the latest: slow mode may be over, or not for this person any more. */
 const ASK_AGAIN_MS = 15_000
 /** After so many `internal` in a row the person is told. */
@@ -137,7 +135,7 @@ export function createOutbox({ userId, request, storage, onSent }: OutboxOptions
           inFlight.delete(entry.nonce)
           if (code !== 'rate_limited') holdUntil(roomId, null)
           if (!find(entry.nonce)) continue
-          if (FINAL.includes(code) || internal >= MOST_INTERNAL) {
+          if (isFinal(code) || internal >= MOST_INTERNAL) {
             internal = 0
             refuse(entry, toErrorShape(error))
           } else if (code === 'rate_limited') {

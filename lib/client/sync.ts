@@ -44,8 +44,7 @@ export function createSync(connection: Pick<Connection, 'request' | 'state'>, on
         await syncOnce(batch)
       } catch (error) {
         if (connection.state().status !== 'online') return certain.clear()
-        for (const store of batch) suspected.set(store.roomId, store)
-        later((isChatError(error) && error.retry_after_ms) || RETRY_DELAY_MS)
+        for (const store of batch) suspect(store, (isChatError(error) && error.retry_after_ms) || RETRY_DELAY_MS)
         return
       }
     }
@@ -54,6 +53,7 @@ export function createSync(connection: Pick<Connection, 'request' | 'state'>, on
   async function syncOnce(batch: MessageStore[]) {
     const far = batch.filter((store) => store.behind() > MOST_BEHIND)
     await Promise.all(far.map((store) => store.reload()))
+    for (const store of far) if (store.behind() > 0) suspect(store, RETRY_DELAY_MS)
     const asked = new Map<MessageStore, number>()
     for (const store of batch) {
       const known = store.known()
@@ -74,7 +74,8 @@ export function createSync(connection: Pick<Connection, 'request' | 'state'>, on
     }
   }
 
-  function later(delay: number) {
+  function suspect(store: MessageStore, delay: number) {
+    suspected.set(store.roomId, store)
     timer ??= setTimeout(() => void run(), delay)
   }
 
@@ -85,8 +86,7 @@ export function createSync(connection: Pick<Connection, 'request' | 'state'>, on
         certain.set(store.roomId, store)
         void run()
       } else {
-        suspected.set(store.roomId, store)
-        later(GAP_DELAY_MS)
+        suspect(store, GAP_DELAY_MS)
       }
     },
     settled: () => running ?? Promise.resolve(),
