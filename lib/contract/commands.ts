@@ -9,7 +9,7 @@ import { counter, id, label, limit, position, reference, text, timestamp } from 
 import { member } from '@/lib/contract/members'
 import { content, emoji, message, nonce } from '@/lib/contract/messages'
 import { cursor, notification, notificationFields, notifType } from '@/lib/contract/notifications'
-import { onlinePerson, status } from '@/lib/contract/presence'
+import { presence, status, typist } from '@/lib/contract/presence'
 import { involvement, room, roomFields, roomId, roomView, visibility } from '@/lib/contract/rooms'
 import { apiToken, scope } from '@/lib/contract/tokens'
 import { displayName, email, password, user, username, userRole } from '@/lib/contract/users'
@@ -26,6 +26,8 @@ const reaction = ofMessage.extend({ emoji })
 const ofNotification = z.object({ notification_id: reference })
 /** One's own, and nobody else's: left out, it is the caller. */
 const ofOneself = z.object({ user_id: reference.optional() })
+/** Clients of services without sign-in say who they are: it must be the caller, by id or username. */
+const asOneself = ofOneself.extend({ username: reference.optional() })
 
 /** Defines one command. `anonymous`: may be asked before signing in, over REST alone. */
 const command = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O, options: { anonymous?: true } = {}) => ({
@@ -124,10 +126,16 @@ export const commands = {
   'message:unreact': command(reaction, z.object({ message })),
 
   // Presence
-  'typing:start': command(inRoom, nothing),
-  'typing:stop': command(inRoom, nothing),
+  'typing:start': command(inRoom.extend(asOneself.shape), nothing),
+  'typing:stop': command(inRoom.extend(asOneself.shape), nothing),
+  'typing:list': command(inRoom, z.object({ room_id: id, typing: z.array(typist) })),
   'presence:set': command(z.object({ status }), nothing),
-  'presence:list': command(nothing, z.object({ online: z.array(onlinePerson) })),
+  'presence:list': command(nothing, z.object({ online: z.array(presence) })),
+  'presence:get': command(z.object({ user_id: reference }), z.object({ presence })),
+  /** For whoever has no connection: here for 30 seconds from now. */
+  'presence:heartbeat': command(asOneself, z.object({ presence })),
+  /** Ends what heartbeats began; whoever has a connection is still here. */
+  'presence:leave': command(asOneself, z.object({ presence })),
 
   // Notifications
   /** Newest first. `cursor` of one page asks for the next; null: there is none. */

@@ -12,9 +12,16 @@ export const presence = z.object({
   last_seen: timestamp.nullable(),
 })
 
+export type Presence = z.infer<typeof presence>
+
 export const onlinePerson = presence.pick({ user_id: true, username: true, status: true })
 export type OnlinePerson = z.infer<typeof onlinePerson>
 
+/** Someone who is typing. */
+export const typist = presence.pick({ user_id: true, username: true })
+
+/** How long a heartbeat keeps someone here who has no connection. */
+export const HEARTBEAT_TTL_MS = 30_000
 /** How long a person stays "typing" without saying so again. */
 export const TYPING_TTL_MS = 5_000
 /** How long after the last connection ended people are told that someone left; a reload is shorter. */

@@ -6,12 +6,14 @@ export const newId = (): string => randomUUIDv7()
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 
+export const isId = (id: string): boolean => UUID.test(id)
+
 /**
  * An id that a client sent, in the form the database takes.
  * @param what names the thing for the error
  * @throws ChatError `not_found` when it has another form: then it names nothing
  */
 export function knownId(what: string, id: string): string {
-  if (!UUID.test(id)) throw notFound(what)
+  if (!isId(id)) throw notFound(what)
   return id.toLowerCase()
 }

@@ -93,6 +93,10 @@ export interface Ephemeral {
   setStatus(userId: string, status: Status): Promise<void>
   /** Everyone who is here, with the status that others see. */
   present(): Promise<Map<string, Status>>
+  /** This person types in the room for `ttlMs`; 0: no longer. @returns whether they did until now */
+  type(roomId: string, userId: string, ttlMs: number): Promise<boolean>
+  /** Ids of those who type in the room. */
+  typing(roomId: string): Promise<string[]>
   /**
    * Takes one of `points` for `key`; they come back `windowMs` after the first was taken.
    * @returns 0, or how long to wait, in milliseconds

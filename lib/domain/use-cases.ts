@@ -16,7 +16,7 @@ import {
   readNotification,
   restoreNotification,
 } from '@/lib/domain/notifications/notifications'
-import { listPresence, setPresence, startTyping, stopTyping } from '@/lib/domain/presence/presence'
+import { beat, getPresence, leave, listPresence, listTypists, setPresence, startTyping, stopTyping } from '@/lib/domain/presence/presence'
 import {
   createRoom,
   deleteRoom,
@@ -68,8 +68,12 @@ export const useCases: { [N in CommandName]: N extends Anonymous ? AnonymousUseC
   'message:unreact': unreactToMessage,
   'typing:start': startTyping,
   'typing:stop': stopTyping,
+  'typing:list': listTypists,
   'presence:set': setPresence,
   'presence:list': listPresence,
+  'presence:get': getPresence,
+  'presence:heartbeat': beat,
+  'presence:leave': leave,
   'notification:list': listNotifications,
   'notification:count': countNotifications,
   'notification:read': readNotification,

@@ -83,9 +83,15 @@ describe('over Socket.IO', () => {
     const { room } = await mira.ask('dm:open', { user_ids: [people.tomas.user.id] })
     expect(room.people.map((one) => one.username)).toEqual(['mira', 'tomas'])
     await mira.ask('typing:start', { room_id: room.id })
+    expect((await tomas.ask('typing:list', { room_id: room.id })).typing.map((one) => one.username)).toEqual(['mira'])
     await mira.ask('typing:stop', { room_id: room.id })
     await mira.ask('presence:set', { status: 'away' })
-    expect((await tomas.ask('presence:list', {})).online).toContainEqual({ user_id: people.mira.user.id, username: 'mira', status: 'away' })
+    expect((await tomas.ask('presence:list', {})).online).toContainEqual(
+      expect.objectContaining({ user_id: people.mira.user.id, username: 'mira', status: 'away', online: true }),
+    )
+    expect((await tomas.ask('presence:get', { user_id: people.mira.user.id })).presence.status).toBe('away')
+    expect((await tomas.ask('presence:heartbeat', {})).presence.online).toBe(true)
+    expect((await tomas.ask('presence:leave', {})).presence.username).toBe('tomas')
   })
 
   it('people are found, and an account is changed', async () => {

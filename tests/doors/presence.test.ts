@@ -54,3 +54,18 @@ it('ends for one who set a status without a connection', async () => {
   await mira.next('presence:changed', (one) => one.status === 'away')
   await mira.next('presence:changed', (one) => one.status === 'offline')
 })
+
+it('is told of one who is here by heartbeats over REST, and of their going', async () => {
+  mira.forget()
+  const tomas = restOf(server, people.tomas.token)
+  const { id } = people.tomas.user
+  expect((await tomas('POST', `/presence/${id}/heartbeat?username=tomas`)).status).toBe(200)
+  await mira.next('presence:changed', (one) => one.user_id === id && one.status === 'online')
+  expect((await restOf(server, people.mira.token)('GET', `/presence/${id}`)).body).toMatchObject({ username: 'tomas', online: true })
+  await tomas('POST', `/presence/${id}/typing?room_id=general&username=tomas`)
+  expect(await mira.next('typing:started')).toEqual({ room_id: 'general', user_id: id, username: 'tomas' })
+  await tomas('DELETE', `/presence/${id}/typing?room_id=general`)
+  await mira.next('typing:stopped')
+  await tomas('DELETE', `/presence/${id}`)
+  await mira.next('presence:changed', (one) => one.user_id === id && one.status === 'offline')
+})

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { type CommandName, commands } from '@/lib/contract/commands'
 import { message } from '@/lib/contract/messages'
 import { notification } from '@/lib/contract/notifications'
+import { presence } from '@/lib/contract/presence'
 import { room, roomView } from '@/lib/contract/rooms'
 import { apiToken } from '@/lib/contract/tokens'
 import { user } from '@/lib/contract/users'
@@ -167,6 +168,24 @@ describe('messages', () => {
   })
 })
 
+it('presence and typing have the paths of the reference too', async () => {
+  const { id } = people.mira.user
+  const shown = { user_id: id, username: 'mira', status: 'online', online: true, last_seen: expect.any(String) }
+  expect(await expecting(200, presence, mira('POST', `/api/presence/${id}/heartbeat?username=mira`))).toEqual(shown)
+  expect(await expecting(200, presence, tomas('GET', `/api/presence/${id}`))).toEqual(shown)
+  expect(await expecting(200, z.array(presence), tomas('GET', '/api/presence'))).toContainEqual(shown)
+  await expecting(200, out('typing:start'), mira('POST', `/api/presence/${id}/typing?room_id=general&username=mira`))
+  const typing = { room_id: 'general', typing: [{ user_id: id, username: 'mira' }] }
+  expect(await expecting(200, out('typing:list'), tomas('GET', '/api/presence/rooms/general/typing'))).toEqual(typing)
+  await expecting(200, out('typing:stop'), mira('DELETE', `/api/presence/${id}/typing?room_id=general`))
+  expect(await expecting(200, out('typing:list'), tomas('GET', '/presence/rooms/general/typing'))).toEqual({ ...typing, typing: [] })
+  expect(await expecting(200, presence, mira('DELETE', `/api/presence/${id}`))).toMatchObject({ status: 'offline', online: false })
+  expect(await refused(tomas('POST', `/api/presence/${id}/heartbeat`))).toEqual([403, 'forbidden'])
+  expect(await refused(mira('POST', `/api/presence/${id}/heartbeat?username=tomas`))).toEqual([403, 'forbidden'])
+  expect(await refused(mira('POST', `/api/presence/${id}/typing`))).toEqual([422, 'invalid'])
+  expect(await refused(nobody('GET', '/presence'))).toEqual([401, 'unauthorized'])
+})
+
 it('typing, presence, people and the installation have their paths', async () => {
   await expecting(200, out('typing:start'), mira('POST', '/api/rooms/general/typing'))
   await expecting(200, out('typing:stop'), mira('DELETE', '/api/rooms/general/typing'))
@@ -302,7 +321,14 @@ it('API tokens and the end of sessions have their paths', async () => {
 
 describe('the short names', () => {
   it('answer like the long ones', async () => {
-    for (const path of ['/rooms', '/rooms/general', '/rooms/general/messages?limit=1', '/rooms/general/members']) {
+    for (const path of [
+      '/rooms',
+      '/rooms/general',
+      '/rooms/general/messages?limit=1',
+      '/rooms/general/members',
+      '/presence/ada',
+      '/presence/rooms/general/typing',
+    ]) {
       const [short, long] = await Promise.all([mira('GET', path), mira('GET', `/api${path}`)])
       expect(short.status, path).toBe(200)
       expect(short.body, path).toEqual(long.body)

@@ -67,11 +67,9 @@ describe('across two processes', () => {
     expect(mira.all('presence:changed').filter((one) => one.username === 'chen')).toHaveLength(1)
     await second.ask('presence:set', { status: 'dnd' })
     await tomas.next('presence:changed', (one) => one.username === 'chen' && one.status === 'dnd')
-    expect((await tomas.ask('presence:list', {})).online).toContainEqual({
-      user_id: people.chen.user.id,
-      username: 'chen',
-      status: 'dnd',
-    })
+    expect((await tomas.ask('presence:list', {})).online).toContainEqual(
+      expect.objectContaining({ user_id: people.chen.user.id, username: 'chen', status: 'dnd' }),
+    )
     second.close()
     await mira.next('presence:changed', (one) => one.username === 'chen' && one.status === 'offline')
   })

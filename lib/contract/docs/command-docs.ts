@@ -5,6 +5,7 @@
 import type { CommandName, CommandOutput, CommandRequest } from '@/lib/contract/commands'
 import {
   ada,
+  adaHere,
   apiToken,
   bot,
   changedMessage,
@@ -105,15 +106,30 @@ export const commandDocs: { [N in CommandName]: CommandDoc<N> } = {
     { message: { ...changedMessage, reactions: [{ emoji: '🎉', count: 1, user_ids: [EXAMPLE.ada] }] } },
   ),
   'message:unreact': doc('Takes one’s reaction back.', { ...ofMessage, emoji: '🎉' }, { message: changedMessage }),
-  'typing:start': doc('Says that one types; forgotten after 5 seconds.', here, {}),
-  'typing:stop': doc('Says that one types no more.', here, {}),
+  'typing:start': doc('Says that one types; forgotten after 5 seconds.', { ...here, user_id: EXAMPLE.ada }, {}),
+  'typing:stop': doc('Says that one types no more.', { ...here, user_id: EXAMPLE.ada }, {}),
+  'typing:list': doc('Who types in a room at this moment.', here, {
+    ...here,
+    typing: [{ user_id: EXAMPLE.ada, username: 'ada' }],
+  }),
   'presence:set': doc('How one is: online, away, dnd or offline.', { status: 'away' }, {}),
   'presence:list': doc(
     'Who is here, of those one shares a room with.',
     {},
     {
-      online: [{ user_id: EXAMPLE.ada, username: 'ada', status: 'online' }],
+      online: [adaHere],
     },
+  ),
+  'presence:get': doc('Whether someone is here, of those one shares a room with.', { user_id: EXAMPLE.ada }, { presence: adaHere }),
+  'presence:heartbeat': doc(
+    'Without a connection: that one is here, for 30 seconds.',
+    { user_id: EXAMPLE.ada, username: 'ada' },
+    { presence: adaHere },
+  ),
+  'presence:leave': doc(
+    'Takes back what heartbeats said. Whoever has a connection is still here.',
+    { user_id: EXAMPLE.ada, username: 'ada' },
+    { presence: { ...adaHere, status: 'offline', online: false, last_seen: null } },
   ),
   'notification:list': doc(
     'One’s own notifications, newest first, page by page.',

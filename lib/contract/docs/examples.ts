@@ -2,6 +2,7 @@
 import type { Member } from '@/lib/contract/members'
 import type { Message } from '@/lib/contract/messages'
 import type { Notification } from '@/lib/contract/notifications'
+import type { Presence } from '@/lib/contract/presence'
 import type { Room, RoomView } from '@/lib/contract/rooms'
 import type { ApiToken } from '@/lib/contract/tokens'
 import type { User } from '@/lib/contract/users'
@@ -91,6 +92,8 @@ export const member: Member = {
   joined_at: AT,
   status: 'online',
 }
+
+export const adaHere: Presence = { user_id: EXAMPLE.ada, username: 'ada', status: 'online', online: true, last_seen: AT }
 
 export const message: Message = {
   id: EXAMPLE.message,

@@ -4,7 +4,7 @@ import { errorShape } from '@/lib/contract/errors'
 import { member } from '@/lib/contract/members'
 import { message, messageFile, reaction } from '@/lib/contract/messages'
 import { notification } from '@/lib/contract/notifications'
-import { onlinePerson } from '@/lib/contract/presence'
+import { onlinePerson, presence } from '@/lib/contract/presence'
 import { room, roomPerson, roomView } from '@/lib/contract/rooms'
 import { apiToken } from '@/lib/contract/tokens'
 import { user } from '@/lib/contract/users'
@@ -26,6 +26,7 @@ const NAMED = {
   MessageFile: messageFile,
   Notification: notification,
   OnlinePerson: onlinePerson,
+  Presence: presence,
   Problem: problem,
   Reaction: reaction,
   Room: room,

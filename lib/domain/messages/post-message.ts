@@ -16,6 +16,6 @@ export const postMessage: UseCase<'message:post'> = async (ctx, input) => {
     thread_id: input.thread_id ? knownId('message', input.thread_id) : null,
     mentions: mentionedUsernames(input.content),
   })
-  ctx.typists.stop(input.room_id, ctx.actor)
+  ctx.typists.said(input.room_id, ctx.actor)
   return { message }
 }

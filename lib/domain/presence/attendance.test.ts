@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
-import { type OnlinePerson, PRESENCE_GRACE_MS } from '@/lib/contract/presence'
+import { HEARTBEAT_TTL_MS, type OnlinePerson, PRESENCE_GRACE_MS, type Status } from '@/lib/contract/presence'
 import type { User } from '@/lib/contract/users'
 import type { World } from '@/lib/domain/context'
 import type { Delivery } from '@/lib/domain/ports'
@@ -42,6 +42,11 @@ beforeEach(async () => {
   heard = listen(world)
 })
 
+/** How someone is seen by those who ask. */
+const presenceOf = ({ id, username }: User, status: Status) => {
+  const here = status !== 'offline'
+  return { user_id: id, username, status, online: here, last_seen: here ? clock.now().toISOString() : null }
+}
 const online = async (asker: User) => (await ask(world, asker, 'presence:list', {})).online
 
 describe('coming and going', () => {
@@ -53,7 +58,7 @@ describe('coming and going', () => {
     for (let i = 0; i < 2; i++) world.attendance.leave(mira)
     await pass(PRESENCE_GRACE_MS * 2)
     expect(told()).toEqual([])
-    expect(await online(tomas)).toEqual([{ user_id: mira.id, username: 'mira', status: 'online' }])
+    expect(await online(tomas)).toEqual([presenceOf(mira, 'online')])
   })
 
   it('shows nobody going who comes back in time', async () => {
@@ -118,7 +123,7 @@ describe('presence:set', () => {
     await ask(world, mira, 'presence:set', { status: 'dnd' })
     await pass(BATCH_MS)
     expect(told().map((one) => one.payload)).toEqual([{ user_id: mira.id, username: 'mira', status: 'dnd' }])
-    expect(await online(tomas)).toEqual([{ user_id: mira.id, username: 'mira', status: 'dnd' }])
+    expect(await online(tomas)).toEqual([presenceOf(mira, 'dnd')])
   })
 
   it('hides one who chooses to look offline, from another connection on too', async () => {
@@ -149,6 +154,61 @@ describe('presence:list', () => {
     expect(await online(tomas)).toHaveLength(1)
     await ask(world, tomas, 'room:leave', { room_id: 'general' })
     expect(await online(tomas)).toEqual([])
+  })
+})
+
+describe('presence:heartbeat', () => {
+  it('keeps someone here without a connection, as long as it comes', async () => {
+    await world.attendance.open()
+    for (let i = 0; i < 3; i++) {
+      expect((await ask(world, mira, 'presence:heartbeat', {})).presence).toEqual(presenceOf(mira, 'online'))
+      await pass(HEARTBEAT_TTL_MS - LOOK_MS)
+      expect((await ask(world, tomas, 'presence:get', { user_id: 'MIRA' })).presence).toEqual(presenceOf(mira, 'online'))
+    }
+    expect(statuses()).toEqual(['online'])
+    await pass(LOOK_MS)
+    await pass(LOOK_MS)
+    await pass(BATCH_MS)
+    expect(statuses()).toEqual(['online', 'offline'])
+    expect((await ask(world, tomas, 'presence:get', { user_id: mira.id })).presence).toEqual(presenceOf(mira, 'offline'))
+    await world.attendance.close()
+  })
+
+  it('is taken back at once, but whoever has a connection is still here', async () => {
+    await ask(world, mira, 'presence:heartbeat', { user_id: 'mira', username: 'Mira' })
+    expect((await ask(world, mira, 'presence:leave', { user_id: mira.id })).presence).toEqual(presenceOf(mira, 'offline'))
+    expect(await online(tomas)).toEqual([])
+    world.attendance.arrive(mira)
+    await pass()
+    expect((await ask(world, mira, 'presence:leave', {})).presence).toEqual(presenceOf(mira, 'online'))
+  })
+
+  it('does not show one who chose to look offline', async () => {
+    await ask(world, mira, 'presence:set', { status: 'offline' })
+    expect((await ask(world, mira, 'presence:heartbeat', {})).presence).toEqual(presenceOf(mira, 'offline'))
+    expect(await online(tomas)).toEqual([])
+  })
+
+  it('is for oneself alone, by whatever name', async () => {
+    for (const named of [{ user_id: tomas.id }, { user_id: 'tomas' }, { username: 'tomas' }, { user_id: mira.id, username: 'tomas' }]) {
+      for (const command of ['presence:heartbeat', 'presence:leave'] as const)
+        await expect(ask(world, mira, command, named)).rejects.toMatchObject({ code: 'forbidden' })
+      for (const command of ['typing:start', 'typing:stop'] as const)
+        await expect(ask(world, mira, command, { room_id: 'general', ...named })).rejects.toMatchObject({ code: 'forbidden' })
+    }
+    expect(await online(tomas)).toEqual([])
+  })
+})
+
+describe('presence:get', () => {
+  it('knows nobody with whom one shares no room, and nobody who is not there', async () => {
+    world.attendance.arrive(mira)
+    await pass()
+    await ask(world, tomas, 'room:leave', { room_id: 'general' })
+    for (const user_id of [mira.id, 'mira', 'nobody']) {
+      await expect(ask(world, tomas, 'presence:get', { user_id })).rejects.toMatchObject({ code: 'not_found' })
+    }
+    expect((await ask(world, tomas, 'presence:get', { user_id: 'tomas' })).presence).toEqual(presenceOf(tomas, 'offline'))
   })
 })
 

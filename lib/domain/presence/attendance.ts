@@ -27,8 +27,8 @@ export interface Attendance extends Pick<Board, 'statusOf' | 'visible' | 'toldIn
   leave(person: Person): void
   /** Lets a person choose how others see them, while they are here. */
   show(person: Person, status: Status): Promise<void>
-  /** A person without a connection is here for `ttlMs`; 0: no longer. */
-  visit(person: Person, ttlMs: number): Promise<void>
+  /** A person without a connection is here for `ttlMs`; 0: no longer. @returns how others see them then */
+  visit(person: Person, ttlMs: number): Promise<Status>
   /** Begins to look at what other processes say; resolves after the first look. */
   open(): Promise<void>
   /** The process stops; its people are on their way to another one. */
@@ -141,6 +141,7 @@ export function createAttendance(world: { db: Database; bus: Bus; clock: Clock; 
     async visit(person, ttlMs) {
       const status = await ephemeral.visit(person.id, ttlMs)
       if (board.statusOf(person.id) !== status) say(person, status)
+      return status
     },
     async open() {
       every('look', LOOK_MS, look)

@@ -1,17 +1,34 @@
+import { forbidden, notFound } from '@/lib/contract/errors'
+import { HEARTBEAT_TTL_MS, type Presence } from '@/lib/contract/presence'
 import type { Context, UseCase } from '@/lib/domain/context'
+import { isId } from '@/lib/domain/ids'
 import type { Online } from '@/lib/domain/presence/board'
 import { requireMembership } from '@/lib/domain/rooms/room-policies'
 
 export const startTyping: UseCase<'typing:start'> = async (ctx, input) => {
+  requireOneself(ctx, input)
   await requireMembership(ctx, input.room_id)
   ctx.typists.start(input.room_id, ctx.actor)
   return {}
 }
 
 export const stopTyping: UseCase<'typing:stop'> = async (ctx, input) => {
+  requireOneself(ctx, input)
   await requireMembership(ctx, input.room_id)
-  ctx.typists.stop(input.room_id, ctx.actor)
+  await ctx.typists.stop(input.room_id, ctx.actor)
   return {}
+}
+
+/** $1 room, $2 those who type */
+const TYPING_THERE = `
+SELECT u.id AS user_id, u.username FROM memberships m JOIN users u ON u.id = m.user_id
+WHERE m.room_id = $1 AND m.user_id = ANY ($2::uuid[]) ORDER BY u.username`
+
+export const listTypists: UseCase<'typing:list'> = async (ctx, { room_id }) => {
+  await requireMembership(ctx, room_id)
+  const ids = await ctx.ephemeral.typing(room_id)
+  const typing = ids.length === 0 ? [] : await ctx.db.sql<Pick<Presence, 'user_id' | 'username'>>(TYPING_THERE, [room_id, ids])
+  return { room_id, typing }
 }
 
 export const setPresence: UseCase<'presence:set'> = async (ctx, input) => {
@@ -38,7 +55,49 @@ JOIN memberships theirs ON theirs.room_id = mine.room_id JOIN users u ON u.id = 
 WHERE mine.user_id = $1 AND theirs.user_id = ANY ($2::uuid[])`
 
 /** Those who are here at this moment and share a room with the actor. Those who chose to look offline are not named. */
-export const listPresence: UseCase<'presence:list'> = async ({ db, attendance, actor }) => {
-  const people = await db.sql<{ user_id: string; username: string }>(SHARING, [actor.id, attendance.visible()])
-  return { online: people.map((person) => ({ ...person, status: attendance.statusOf(person.user_id) })) }
+export const listPresence: UseCase<'presence:list'> = async (ctx) => {
+  const people = await ctx.db.sql<Named>(SHARING, [ctx.actor.id, ctx.attendance.visible()])
+  return { online: people.map((person) => presenceOf(ctx, person)) }
+}
+
+/** $1 who asks, $2 an id or null, $3 a username */
+const FIND = `
+SELECT u.id AS user_id, u.username FROM users u
+WHERE (u.id = $2::uuid OR u.username = $3) AND (u.id = $1 OR EXISTS (
+  SELECT FROM memberships mine JOIN memberships theirs ON theirs.room_id = mine.room_id WHERE mine.user_id = $1 AND theirs.user_id = u.id))`
+
+export const getPresence: UseCase<'presence:get'> = async (ctx, { user_id }) => {
+  const name = user_id.toLowerCase()
+  const [person] = await ctx.db.sql<Named>(FIND, [ctx.actor.id, isId(name) ? name : null, name])
+  if (!person) throw notFound('person')
+  return { presence: presenceOf(ctx, person) }
+}
+
+export const beat: UseCase<'presence:heartbeat'> = (ctx, input) => visit(ctx, input, HEARTBEAT_TTL_MS)
+export const leave: UseCase<'presence:leave'> = (ctx, input) => visit(ctx, input, 0)
+
+async function visit(ctx: Context, named: Claim, ttlMs: number) {
+  requireOneself(ctx, named)
+  const { id, username } = ctx.actor
+  const status = await ctx.attendance.visit(ctx.actor, ttlMs)
+  return { presence: presenceAs(ctx, { user_id: id, username }, status) }
+}
+
+type Named = Pick<Presence, 'user_id' | 'username'>
+
+const presenceOf = (ctx: Context, person: Named) => presenceAs(ctx, person, ctx.attendance.statusOf(person.user_id))
+
+/** Whoever is here is seen now; since when others are away is not kept. */
+function presenceAs({ clock }: Context, person: Named, status: Presence['status']): Presence {
+  const online = status !== 'offline'
+  return { ...person, status, online, last_seen: online ? clock.now().toISOString() : null }
+}
+
+type Claim = { user_id?: string | undefined; username?: string | undefined }
+
+/** Nobody speaks for someone else. */
+function requireOneself({ actor }: Context, { user_id, username }: Claim) {
+  const isActor = (name: string) => [actor.id, actor.username].includes(name.trim().toLowerCase())
+  if ((user_id !== undefined && !isActor(user_id)) || (username !== undefined && !isActor(username)))
+    throw forbidden('You can only speak for yourself.')
 }

@@ -76,3 +76,33 @@ describe('typing', () => {
     expect(events()).not.toContain('typing:stopped')
   })
 })
+
+describe('typing:list', () => {
+  const typing = async () => (await ask(world, mira, 'typing:list', { room_id })).typing.map(({ username }) => username)
+
+  it('names those who type at this moment', async () => {
+    const tomas = await makeUser(world, 'tomas')
+    expect(await typing()).toEqual([])
+    await start()
+    await ask(world, tomas, 'typing:start', { room_id })
+    expect(await ask(world, tomas, 'typing:list', { room_id })).toEqual({
+      room_id,
+      typing: [mira, tomas].map(({ id, username }) => ({ user_id: id, username })),
+    })
+    await ask(world, tomas, 'message:post', { room_id, content: 'said' })
+    expect(await typing()).toEqual(['mira'])
+    clock.advance(TYPING_TTL_MS)
+    expect(await typing()).toEqual([])
+  })
+
+  it('knows of those at other processes, who can be stopped from here', async () => {
+    const there = await testWorld({ clock, db: world.db, ephemeral: world.ephemeral })
+    await ask(there, mira, 'typing:start', { room_id })
+    expect(await typing()).toEqual(['mira'])
+    await ask(world, mira, 'typing:stop', { room_id })
+    expect(events()).toEqual(['typing:stopped'])
+    expect(await typing()).toEqual([])
+    await ask(world, mira, 'typing:stop', { room_id })
+    expect(events()).toEqual(['typing:stopped'])
+  })
+})

@@ -121,6 +121,19 @@ describe.each<[string, () => Promise<Ephemeral>]>([
     expect(await ephemeral.arrive(process, person, LONG)).toBe('online')
   })
 
+  it('someone types for a while, or until they say otherwise', async () => {
+    const [room, other] = [crypto.randomUUID(), crypto.randomUUID()]
+    expect(await ephemeral.typing(room)).toEqual([])
+    expect(await ephemeral.type(room, person, LONG)).toBe(false)
+    expect(await ephemeral.type(room, person, LONG)).toBe(true)
+    expect(await ephemeral.type(room, other, 500)).toBe(false)
+    expect((await ephemeral.typing(room)).toSorted()).toEqual([person, other].toSorted())
+    await vi.waitFor(async () => expect(await ephemeral.typing(room)).toEqual([person]), { timeout: 10_000 })
+    expect(await ephemeral.type(room, other, 0)).toBe(false)
+    expect(await ephemeral.type(room, person, 0)).toBe(true)
+    expect(await ephemeral.typing(room)).toEqual([])
+  })
+
   it('takes back what was not used', async () => {
     const key = crypto.randomUUID()
     expect(await ephemeral.consume(key, 1, LONG)).toBe(0)

@@ -10,6 +10,8 @@ export function memoryEphemeral({ now = Date.now }: { now?: () => number } = {})
   const holders = new Map<string, { people: Set<string>; ends: number }>()
   const visits = new Map<string, number>()
   const statuses = new Map<string, Status>()
+  /** Room → person → until when. */
+  const typists = new Map<string, Map<string, number>>()
   const limiters = new Map<string, RateLimiterMemory>()
 
   /** One limiter for each pair of settings; keys live inside it. */
@@ -24,6 +26,12 @@ export function memoryEphemeral({ now = Date.now }: { now?: () => number } = {})
     for (const [holder, { ends }] of holders) if (ends <= now()) holders.delete(holder)
     for (const [userId, ends] of visits) if (ends <= now()) visits.delete(userId)
     return new Set([...[...holders.values()].flatMap((one) => [...one.people]), ...visits.keys()])
+  }
+
+  const typingIn = (roomId: string) => {
+    const people = typists.get(roomId) ?? new Map<string, number>()
+    for (const [userId, ends] of people) if (ends <= now()) people.delete(userId)
+    return people
   }
 
   return {
@@ -56,6 +64,15 @@ export function memoryEphemeral({ now = Date.now }: { now?: () => number } = {})
       for (const userId of statuses.keys()) if (!people.has(userId)) statuses.delete(userId)
       return new Map([...people].map((userId) => [userId, statuses.get(userId) ?? 'online']))
     },
+    async type(roomId, userId, ttlMs) {
+      const people = typingIn(roomId)
+      const was = people.delete(userId)
+      if (ttlMs > 0) people.set(userId, now() + ttlMs)
+      if (people.size > 0) typists.set(roomId, people)
+      else typists.delete(roomId)
+      return was
+    },
+    typing: async (roomId) => [...typingIn(roomId).keys()],
     async consume(key, points, windowMs) {
       try {
         await limiter(points, windowMs).consume(key)
@@ -75,6 +92,7 @@ export function memoryEphemeral({ now = Date.now }: { now?: () => number } = {})
     async close() {
       holders.clear()
       visits.clear()
+      typists.clear()
       limiters.clear()
     },
   }

@@ -9,6 +9,9 @@ export const HERE_KEYS = [`${KEY}:holders`, `${KEY}:visits`, `${KEY}:statuses`]
 /** KEYS[4], where a process is asked about: its people. */
 export const holderKey = (holder: string) => `${KEY}:of:${holder}`
 
+/** A room's typists, each with until when. */
+export const typingKey = (roomId: string) => `${KEY}:typing:${roomId}`
+
 const COMMON = `
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
@@ -57,6 +60,20 @@ return is_here(ARGV[1]) and status_of(ARGV[1]) or 'offline'`,
   setStatus: `${COMMON}
 redis.call('HSET', KEYS[3], ARGV[1], ARGV[2])
 return 1`,
+  /** KEYS: the room's. ARGV: person, ttl. Whether they typed until now. */
+  type: `${COMMON}
+local known = redis.call('ZSCORE', KEYS[1], ARGV[1])
+if tonumber(ARGV[2]) > 0 then
+  redis.call('ZADD', KEYS[1], now + ARGV[2], ARGV[1])
+  redis.call('PEXPIRE', KEYS[1], ARGV[2], 'NX')
+  redis.call('PEXPIRE', KEYS[1], ARGV[2], 'GT')
+else
+  redis.call('ZREM', KEYS[1], ARGV[1])
+end
+return known and tonumber(known) > now and 1 or 0`,
+  /** KEYS: the room's. */
+  typing: `${COMMON}
+return redis.call('ZRANGEBYSCORE', KEYS[1], '(' .. now, '+inf')`,
   /** Person, status, person, status … Forgets what has run out. */
   present: `${COMMON}
 redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now)

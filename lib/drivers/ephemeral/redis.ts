@@ -3,7 +3,7 @@ import { unavailable } from '@/lib/contract/errors'
 import type { Status } from '@/lib/contract/presence'
 import type { Ephemeral } from '@/lib/domain/ports'
 import { createPatience } from '@/lib/drivers/ephemeral/patience'
-import { HERE_KEYS, holderKey, scripts } from '@/lib/drivers/ephemeral/redis-scripts'
+import { HERE_KEYS, holderKey, scripts, typingKey } from '@/lib/drivers/ephemeral/redis-scripts'
 import type { Redis } from '@/lib/drivers/redis/redis'
 
 const LIMIT_PREFIX = 'hubbub:limit'
@@ -72,6 +72,8 @@ export function redisEphemeral({ redis }: { redis: Redis }): Ephemeral {
       const flat = (await run(scripts.present, [])) as string[]
       return new Map(Array.from({ length: flat.length / 2 }, (_, i) => [flat[2 * i]!, flat[2 * i + 1] as Status]))
     },
+    type: async (roomId, userId, ttlMs) => (await run(scripts.type, [userId, ttlMs], [typingKey(roomId)])) === 1,
+    typing: async (roomId) => (await run(scripts.typing, [], [typingKey(roomId)])) as string[],
     async consume(key, points, windowMs) {
       try {
         await limited(points, windowMs, (one) => one.consume(key))

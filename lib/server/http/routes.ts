@@ -124,6 +124,19 @@ export const routes: Route[] = [
   { method: 'POST', path: '/api/rooms/:room_id/typing', command: 'typing:start' },
   { method: 'DELETE', path: '/api/rooms/:room_id/typing', command: 'typing:stop' },
   { method: 'PUT', path: '/api/me/presence', command: 'presence:set' },
+  { method: 'GET', path: '/api/presence', command: 'presence:list', field: 'online' },
+  { method: 'GET', path: '/api/presence/:user_id', command: 'presence:get', field: 'presence' },
+  { method: 'DELETE', path: '/api/presence/:user_id', command: 'presence:leave', query: { username: 'text' }, field: 'presence' },
+  {
+    method: 'POST',
+    path: '/api/presence/:user_id/heartbeat',
+    command: 'presence:heartbeat',
+    query: { username: 'text' },
+    field: 'presence',
+  },
+  { method: 'POST', path: '/api/presence/:user_id/typing', command: 'typing:start', query: { room_id: 'text', username: 'text' } },
+  { method: 'DELETE', path: '/api/presence/:user_id/typing', command: 'typing:stop', query: { room_id: 'text', username: 'text' } },
+  { method: 'GET', path: '/api/presence/rooms/:room_id/typing', command: 'typing:list' },
 
   {
     method: 'POST',

@@ -6,7 +6,7 @@ import { routes } from '@/lib/server/http/routes'
 const DESCRIPTION = `What is here can be sent over Socket.IO too, by the name of its command: see [Realtime](/docs/realtime).
 
 Sign in with \`POST /api/token\` and send the token as \`Authorization: Bearer …\`. In the browser one is signed in to, the session will do.
-Paths below \`/api/rooms\`, \`/api/messages\` and \`/api/notifications\` answer without \`/api\` too. Errors are \`application/problem+json\`: go by \`code\`.
+Paths below \`/api/rooms\`, \`/api/messages\`, \`/api/presence\` and \`/api/notifications\` answer without \`/api\` too. Errors are \`application/problem+json\`: go by \`code\`.
 Every \`GET\` has an \`ETag\`; sent as \`If-None-Match\`, what has not changed is answered 304.`
 
 let made: object | undefined
