@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { io, type Socket } from 'socket.io-client'
+import { askTicket } from '@/components/docs/ask-ticket'
 import { useFrames } from '@/components/docs/use-frames'
-import { api } from '@/lib/client/api'
 import { isChatError } from '@/lib/contract/errors'
 
 const ACK_TIMEOUT_MS = 10_000
@@ -26,8 +26,7 @@ export function useConsole() {
   async function connect(token: string) {
     disconnect()
     try {
-      const host = token === '' ? undefined : { url: '', token: () => token }
-      const ticket = await api<'socket:ticket'>('POST', '/api/socket-ticket', undefined, host)
+      const ticket = await askTicket(token)
       const opened = io(ticket.url, {
         path: '/socket.io',
         auth: { token: ticket.token },

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
+import { askTicket } from '@/components/docs/ask-ticket'
 import { useFrames } from '@/components/docs/use-frames'
-import { api } from '@/lib/client/api'
 import { isChatError } from '@/lib/contract/errors'
 
 /** What came, easier to read where it is JSON. */
@@ -26,11 +26,11 @@ export function useRawConsole() {
 
   useEffect(() => disconnect, [disconnect])
 
-  /** @param token empty: a ticket of whoever is signed in here, or nobody's */
+  /** @param token empty: as whoever is signed in here, or as nobody */
   async function connect(path: string, token: string) {
     disconnect()
     try {
-      const { url, ...ticket } = token === '' ? await ticketOfMine() : { url: '', token }
+      const { url, ...ticket } = await askTicket(token).catch(asNobody(token))
       const address = new URL(path, url || window.location.href)
       address.protocol = address.protocol.replace('http', 'ws')
       if (ticket.token !== '') address.searchParams.set('token', ticket.token)
@@ -59,9 +59,8 @@ export function useRawConsole() {
   return { frames, connected, connect, disconnect, send, clear }
 }
 
-/** Guests come without one. */
-const ticketOfMine = () =>
-  api<'socket:ticket'>('POST', '/api/socket-ticket').catch((error: unknown) => {
-    if (isChatError(error) && error.code === 'unauthorized') return { url: '', token: '' }
-    throw error
-  })
+/** Guests come without a ticket. */
+const asNobody = (token: string) => (error: unknown) => {
+  if (token === '' && isChatError(error) && error.code === 'unauthorized') return { url: '', token: '' }
+  throw error
+}
