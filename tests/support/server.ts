@@ -3,9 +3,10 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { freshDatabase } from '@/lib/testing/fresh-database'
 import { UNLIMITED } from '@/lib/testing/unlimited'
+import { MEMORY } from '@/scripts/prepare/memory.mjs'
 import { startProgram, temporaryFolder } from '@/tests/support/left-behind'
 
-const ARGUMENTS = ['--disable-warning=ExperimentalWarning', '--import', './scripts/register.mjs', 'server.ts']
+const ARGUMENTS = [...MEMORY.flags, '--disable-warning=ExperimentalWarning', '--import', './scripts/register.mjs', 'server.ts']
 const ADDRESS = /Hubbub is on (https?:\/\/[^\s"]+)/
 const START_TIMEOUT_MS = 60_000
 
@@ -40,7 +41,7 @@ async function printedAddress(child: ChildProcess, output: () => string): Promis
 }
 
 /**
- * Starts the whole product in production mode, as a process of its own, on a free port and with data of its own. How often who may do
+ * Starts the whole product in production mode, as `npm start` does, as a process of its own, on a free port and with data of its own. How often who may do
  * what is not limited, unless `options.env` says so.
  * @param options.database `embedded` (the default), or `postgres`: a new database on TEST_DATABASE_URL
  * @param options.env settings beside those; DATA_DIR and DATABASE_URL of an earlier server continue its data
@@ -62,7 +63,7 @@ export async function startServer(
   if (options.database === 'postgres') env.DATABASE_URL ??= await freshDatabase()
 
   const child = startProgram(process.execPath, options.collected ? ['scripts/serve.mjs'] : ARGUMENTS, {
-    env: { ...inherited(), ...env },
+    env: { ...inherited(), ...MEMORY.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
     ...(options.collected && { cwd: options.collected }),
     ...(options.uid !== undefined && { uid: options.uid }),

@@ -1,0 +1,1 @@
+export const MEMORY: { flags: string[]; env: Record<string, string> }
