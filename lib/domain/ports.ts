@@ -87,7 +87,7 @@ export interface Ephemeral {
   leave(holder: string, userId: string): Promise<boolean>
   /** The process stops: what it holds is forgotten after `ttlMs`. */
   fade(holder: string, ttlMs: number): Promise<void>
-  /** This person is here for `ttlMs`, without a connection; 0: no longer. @returns how others see them then */
+  /** This person is here for at least `ttlMs` from now, without a connection; 0: no longer. @returns how others see them then */
   visit(userId: string, ttlMs: number): Promise<Status>
   /** How a person is seen by others, until they have been gone. */
   setStatus(userId: string, status: Status): Promise<void>

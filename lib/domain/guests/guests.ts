@@ -3,6 +3,7 @@ import { DEFAULT_ROOM_ID } from '@/lib/contract/rooms'
 import type { AnonymousUseCase } from '@/lib/domain/context'
 import { insertGuest } from '@/lib/domain/guests/guest-queries'
 import { newId } from '@/lib/domain/ids'
+import { networkOf } from '@/lib/domain/limits/network-of'
 import { publishJoined } from '@/lib/domain/members/publish-membership'
 import type { Bus, Clock, Database } from '@/lib/domain/ports'
 import { publishRetired } from '@/lib/domain/users/publish-retired'
@@ -18,7 +19,7 @@ const BATCH = 500
 export const admitGuest: AnonymousUseCase<'account:guest'> = async (ctx, { username }) => {
   const { guestMs, guests, registrationsPerAddress } = ctx.installation
   if (ctx.address) {
-    const wait = await ctx.ephemeral.consume(`guest:${ctx.address}`, registrationsPerAddress, GUEST_WINDOW_MS)
+    const wait = await ctx.ephemeral.consume(`guest:${networkOf(ctx.address)}`, registrationsPerAddress, GUEST_WINDOW_MS)
     if (wait > 0) throw rateLimited(wait)
   }
   const guest = { id: newId(), username, until: new Date(ctx.clock.now().getTime() + guestMs), isWalkIn: false }

@@ -5,6 +5,7 @@ import type { SignedIn, World } from '@/lib/domain/context'
 import { insertGuest, renewWalkIns, takeUpWalkIn } from '@/lib/domain/guests/guest-queries'
 import { GUEST_WINDOW_MS, withNamesOfGuestsGone } from '@/lib/domain/guests/guests'
 import { newId } from '@/lib/domain/ids'
+import { networkOf } from '@/lib/domain/limits/network-of'
 import { publishJoined } from '@/lib/domain/members/publish-membership'
 import { violatedConstraint } from '@/lib/domain/users/taken'
 
@@ -39,7 +40,7 @@ export async function walkIn(
   if (back) return { ...session, user: back }
 
   if (address) {
-    const wait = await world.ephemeral.consume(`guest:${address}`, registrationsPerAddress, GUEST_WINDOW_MS)
+    const wait = await world.ephemeral.consume(`guest:${networkOf(address)}`, registrationsPerAddress, GUEST_WINDOW_MS)
     if (wait > 0) throw rateLimited(wait)
   }
   const guest = { id: newId(), username, until, isWalkIn: true }

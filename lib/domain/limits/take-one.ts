@@ -2,6 +2,7 @@ import { rateLimited } from '@/lib/contract/errors'
 import type { User } from '@/lib/contract/users'
 import type { World } from '@/lib/domain/context'
 import { ADDRESS_FACTOR, type LimitName } from '@/lib/domain/limits/limits'
+import { networkOf } from '@/lib/domain/limits/network-of'
 
 /**
  * Counts one more for the person, bot or guest who asks, and for the address they ask from. Who asks in vain takes nothing from the others
@@ -18,7 +19,7 @@ export async function takeOne(
   const { points, windowMs } = rate
   const counts = [
     ...(actor ? [{ key: `${limit}:${actor.id}`, points }] : []),
-    ...(address ? [{ key: `${limit}-from:${address}`, points: points * ADDRESS_FACTOR }] : []),
+    ...(address ? [{ key: `${limit}-from:${networkOf(address)}`, points: points * ADDRESS_FACTOR }] : []),
   ]
   const waits = await Promise.all(counts.map((one) => ephemeral.consume(one.key, one.points, windowMs)))
   const wait = Math.max(0, ...waits)

@@ -183,6 +183,16 @@ describe('presence:heartbeat', () => {
     expect((await ask(world, mira, 'presence:leave', {})).presence).toEqual(presenceOf(mira, 'online'))
   })
 
+  it('is not cut short by a status', async () => {
+    await world.attendance.open()
+    await ask(world, mira, 'presence:heartbeat', {})
+    await ask(world, mira, 'presence:set', { status: 'dnd' })
+    await pass(PRESENCE_GRACE_MS)
+    await pass(LOOK_MS)
+    expect((await ask(world, tomas, 'presence:get', { user_id: mira.id })).presence).toEqual(presenceOf(mira, 'dnd'))
+    await world.attendance.close()
+  })
+
   it('does not show one who chose to look offline', async () => {
     await ask(world, mira, 'presence:set', { status: 'offline' })
     expect((await ask(world, mira, 'presence:heartbeat', {})).presence).toEqual(presenceOf(mira, 'offline'))

@@ -2,6 +2,7 @@ import { unauthorized } from '@/lib/contract/errors'
 import type { User } from '@/lib/contract/users'
 import type { AnonymousContext, AnonymousUseCase } from '@/lib/domain/context'
 import { ADDRESS_FACTOR } from '@/lib/domain/limits/limits'
+import { networkOf } from '@/lib/domain/limits/network-of'
 import { attempt } from '@/lib/domain/users/attempts'
 import { findLogin } from '@/lib/domain/users/user-queries'
 
@@ -13,7 +14,7 @@ export async function verifyLogin(ctx: AnonymousContext, input: { login: string;
   const login = input.login.trim().toLowerCase()
   const points = ctx.installation.signInAttempts
   const byLogin = { key: `sign-in:${login}`, points }
-  const limits = ctx.address ? [{ key: `sign-in-from:${ctx.address}`, points: points * ADDRESS_FACTOR }, byLogin] : [byLogin]
+  const limits = ctx.address ? [{ key: `sign-in-from:${networkOf(ctx.address)}`, points: points * ADDRESS_FACTOR }, byLogin] : [byLogin]
   const user = await attempt(ctx, limits, async () => {
     const found = await findLogin(ctx.db, login)
     return (await ctx.passwords.verify(input.password, found?.passwordHash ?? null)) && found ? found.user : null

@@ -53,7 +53,7 @@ export function memoryEphemeral({ now = Date.now }: { now?: () => number } = {})
       if (held) held.ends = now() + ttlMs
     },
     async visit(userId, ttlMs) {
-      visits.set(userId, now() + ttlMs)
+      visits.set(userId, ttlMs === 0 ? 0 : Math.max(visits.get(userId) ?? 0, now() + ttlMs))
       return here().has(userId) ? (statuses.get(userId) ?? 'online') : 'offline'
     },
     async setStatus(userId, status) {

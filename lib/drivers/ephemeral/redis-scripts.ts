@@ -54,7 +54,7 @@ redis.call('ZADD', KEYS[1], 'XX', 'LT', now + ARGV[2], ARGV[1])
 return 1`,
   /** ARGV: person, ttl. How others see them. */
   visit: `${COMMON}
-if tonumber(ARGV[2]) > 0 then redis.call('ZADD', KEYS[2], now + ARGV[2], ARGV[1]) else redis.call('ZREM', KEYS[2], ARGV[1]) end
+if tonumber(ARGV[2]) > 0 then redis.call('ZADD', KEYS[2], 'GT', now + ARGV[2], ARGV[1]) else redis.call('ZREM', KEYS[2], ARGV[1]) end
 return is_here(ARGV[1]) and status_of(ARGV[1]) or 'offline'`,
   /** ARGV: person, status */
   setStatus: `${COMMON}
