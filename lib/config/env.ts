@@ -107,6 +107,8 @@ export const settings = z.object({
   RATE_LIMIT_CHANGES: rate.prefault('60/10s'),
   RATE_LIMIT_SEARCHES: rate.prefault('60/10s'),
   RATE_LIMIT_TOKENS: rate.prefault('30/1m'),
+  /** Whether outgoing webhooks may go to this machine and the network around it: then whoever runs a room can reach what is there. */
+  WEBHOOK_ALLOW_PRIVATE: flag.default(false),
   /** `fatal error warn info debug trace silent`. */
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   /** `json` or `pretty`. Left out: lines for people on a terminal, else JSON. */

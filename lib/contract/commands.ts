@@ -13,7 +13,15 @@ import { presence, status, typist } from '@/lib/contract/presence'
 import { involvement, room, roomFields, roomId, roomView, visibility } from '@/lib/contract/rooms'
 import { apiToken, scope } from '@/lib/contract/tokens'
 import { displayName, email, password, user, username, userRole } from '@/lib/contract/users'
-import { incomingWebhook, webhookName } from '@/lib/contract/webhooks'
+import {
+  incomingWebhook,
+  outgoingWebhook,
+  triggerWord,
+  webhookDelivery,
+  webhookEvent,
+  webhookName,
+  webhookUrl,
+} from '@/lib/contract/webhooks'
 import { invite, workspace, workspaceFields } from '@/lib/contract/workspace'
 
 /** An id that an outside service gave a token. */
@@ -23,6 +31,7 @@ const inRoom = z.object({ room_id: reference })
 const inRoomWith = inRoom.extend({ user_id: reference })
 const ofMessage = z.object({ message_id: reference })
 const reaction = ofMessage.extend({ emoji })
+const ofWebhook = z.object({ webhook_id: reference })
 const ofNotification = z.object({ notification_id: reference })
 /** One's own, and nobody else's: left out, it is the caller. */
 const ofOneself = z.object({ user_id: reference.optional() })
@@ -225,7 +234,31 @@ export const commands = {
     z.object({ incoming_webhook: incomingWebhook, url: z.string() }),
   ),
   /** Its address is nobody's from then on; what it posted stays. */
-  'incoming-webhook:revoke': command(z.object({ webhook_id: reference }), nothing),
+  'incoming-webhook:revoke': command(ofWebhook, nothing),
+
+  'outgoing-webhook:list': command(inRoom, z.object({ outgoing_webhooks: z.array(outgoingWebhook) })),
+  /** `secret` is what its deliveries are signed with: it is shown this once. */
+  'outgoing-webhook:create': command(
+    inRoom.extend({
+      name: webhookName,
+      url: webhookUrl,
+      events: z.array(webhookEvent).min(1, 'Choose at least one.').max(2).default(['message:posted']),
+      trigger_word: triggerWord.nullish(),
+    }),
+    z.object({ outgoing_webhook: outgoingWebhook, secret: z.string() }),
+  ),
+  /** Switched on again, it is told what happens from then on. */
+  'outgoing-webhook:update': command(
+    ofWebhook.extend({ enabled: z.boolean('true or false.') }),
+    z.object({ outgoing_webhook: outgoingWebhook }),
+  ),
+  'outgoing-webhook:delete': command(ofWebhook, nothing),
+  /** Sends it something that says nothing, once. */
+  'outgoing-webhook:test': command(ofWebhook, z.object({ delivery: webhookDelivery })),
+  /** The last hundred, newest first. */
+  'webhook-delivery:list': command(ofWebhook, z.object({ deliveries: z.array(webhookDelivery) })),
+  /** Sends it once more, now, under the id that it had. */
+  'webhook-delivery:retry': command(z.object({ delivery_id: reference }), z.object({ delivery: webhookDelivery })),
 
   // The installation
   'workspace:get': command(nothing, z.object({ workspace }), { anonymous: true }),

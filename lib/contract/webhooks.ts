@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { id, label, text, timestamp } from '@/lib/contract/fields'
+import { counter, id, label, text, timestamp } from '@/lib/contract/fields'
 import { nonce } from '@/lib/contract/messages'
 
 /** A name for people to know it by; what it posts stands under it. */
@@ -56,3 +56,60 @@ export const slackPayload = z.looseObject({
   nonce: nonce.nullish(),
 })
 export type SlackPayload = z.infer<typeof slackPayload>
+
+/** What an outgoing webhook can be told of: events of the protocol, with the same payload. */
+export const webhookEvent = z.enum(['message:posted', 'message:changed'])
+export type WebhookEvent = z.infer<typeof webhookEvent>
+
+const NO_ADDRESS = 'An address that begins with https:// or http://.'
+export const webhookUrl = text(1, 2_000)
+  .transform((value) => value.trim())
+  .pipe(z.url({ protocol: /^https?$/, error: NO_ADDRESS }))
+  .refine(
+    (value) => URL.canParse(value) && new URL(value).username === '' && new URL(value).password === '',
+    'Without a name and password in it.',
+  )
+
+/** One word, compared without case. */
+export const triggerWord = label(40).refine((value) => !/\s/u.test(value), 'One word.')
+
+/** An address outside that is told what happens in one room. Its messages and its place among the members are a bot's. */
+export const outgoingWebhook = z.object({
+  id,
+  room_id: id,
+  user_id: id,
+  username: z.string(),
+  name: z.string(),
+  url: z.string(),
+  events: z.array(webhookEvent),
+  /** Only messages that begin with this word; null: all. */
+  trigger_word: z.string().nullable(),
+  /** False: switched off, by someone, or by itself after days without success. */
+  enabled: z.boolean(),
+  /** Since when nothing has got through; null: the last try did, or there was none. */
+  failing_since: timestamp.nullable(),
+  created_by: id.nullable(),
+  created_at: timestamp,
+})
+export type OutgoingWebhook = z.infer<typeof outgoingWebhook>
+
+/** One event for one outgoing webhook, and what became of it. */
+export const webhookDelivery = z.object({
+  /** What the receiver gets as `webhook-id`. */
+  id,
+  webhook_id: id,
+  /** An event, or `webhook:test`. */
+  event: z.string(),
+  message_id: id.nullable(),
+  state: z.enum(['waiting', 'delivered', 'failed']),
+  tries: counter,
+  /** What was answered to the last try; null: nothing was. */
+  status: z.int().nullable(),
+  duration_ms: counter.nullable(),
+  error: z.string().nullable(),
+  created_at: timestamp,
+  tried_at: timestamp.nullable(),
+  /** When it is tried again; null: it is not. */
+  next_try_at: timestamp.nullable(),
+})
+export type WebhookDelivery = z.infer<typeof webhookDelivery>

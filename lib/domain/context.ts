@@ -2,7 +2,19 @@ import type { CommandInput, CommandName, CommandOutput } from '@/lib/contract/co
 import type { Scope } from '@/lib/contract/tokens'
 import type { User } from '@/lib/contract/users'
 import type { PostQueue } from '@/lib/domain/messages/post-queue'
-import type { Bus, Clock, Database, Ephemeral, Installation, Log, Metrics, OutsideTokens, Passwords, Tokens } from '@/lib/domain/ports'
+import type {
+  Bus,
+  Clock,
+  Database,
+  Ephemeral,
+  Installation,
+  Log,
+  Metrics,
+  Outbound,
+  OutsideTokens,
+  Passwords,
+  Tokens,
+} from '@/lib/domain/ports'
 import type { Attendance } from '@/lib/domain/presence/attendance'
 import type { Typists } from '@/lib/domain/presence/typists'
 
@@ -21,6 +33,7 @@ export interface World {
   /** Null: no outside service is trusted. */
   outsideTokens: OutsideTokens | null
   passwords: Passwords
+  outbound: Outbound
   installation: Installation
 }
 

@@ -101,6 +101,20 @@ const inRooms: Record<string, Row | [string, Row][]> = {
                                   codes: 'ok  ok  no  no  ok  ok  ok  no  --  --  --  --  --  --  --  no  --  --' },
   'incoming-webhook:create': { input: (here) => ({ ...room(here), name: 'Gauge' }),
                                   codes: 'ok  ok  no  no  ok  ok  ok  no  --  --  --  --  --  --  --  no  --  --' },
+  'outgoing-webhook:list':   { input: room,
+                                  codes: 'ok  ok  no  no  ok  ok  ok  no  --  --  --  --  --  --  --  no  --  --' },
+  'outgoing-webhook:create': { input: (here) => ({ ...room(here), name: 'Gauge', url: 'https://gauge.example' }),
+                                  codes: 'ok  ok  no  no  ok  ok  ok  no  --  --  --  --  --  --  --  no  --  --' },
+  'outgoing-webhook:update': { input: () => ({ webhook_id: WEBHOOK_ID, enabled: false }), before: (here) => makeOutgoingWebhook(here.room_id),
+                                  codes: 'ok  ok  no  no  ok  ok  ok  no  --  --  --  --  --  --  --  no  --  --' },
+  'outgoing-webhook:delete': { input: () => ({ webhook_id: WEBHOOK_ID }), before: (here) => makeOutgoingWebhook(here.room_id),
+                                  codes: 'ok  ok  no  no  ok  ok  ok  no  --  --  --  --  --  --  --  no  --  --' },
+  'outgoing-webhook:test':   { input: () => ({ webhook_id: WEBHOOK_ID }), before: (here) => makeOutgoingWebhook(here.room_id),
+                                  codes: 'ok  ok  no  no  ok  ok  ok  no  --  --  --  --  --  --  --  no  --  --' },
+  'webhook-delivery:list':   { input: () => ({ webhook_id: WEBHOOK_ID }), before: (here) => makeOutgoingWebhook(here.room_id),
+                                  codes: 'ok  ok  no  no  ok  ok  ok  no  --  --  --  --  --  --  --  no  --  --' },
+  'webhook-delivery:retry':  { input: () => ({ delivery_id: WEBHOOK_ID }), before: (here) => makeOutgoingWebhook(here.room_id),
+                                  codes: 'ok  ok  no  no  ok  ok  ok  no  --  --  --  --  --  --  --  no  --  --' },
   'incoming-webhook:revoke': { input: () => ({ webhook_id: WEBHOOK_ID }), before: (here) => makeIncomingWebhook(here.room_id),
                                   codes: 'ok  ok  no  no  ok  ok  ok  no  --  --  --  --  --  --  --  no  --  --' },
 }
@@ -139,6 +153,13 @@ const ofGuests: Record<string, string> = {
   'typing:stop':           'ok    no    --      --',
   'typing:list':           'ok    no    --      --',
   'incoming-webhook:list':   'no    no    --      --',
+  'outgoing-webhook:list':  'no    no    --      --',
+  'outgoing-webhook:create':'no    no    --      --',
+  'outgoing-webhook:update':'no    no    --      --',
+  'outgoing-webhook:delete':'no    no    --      --',
+  'outgoing-webhook:test':  'no    no    --      --',
+  'webhook-delivery:list':  'no    no    --      --',
+  'webhook-delivery:retry': 'no    no    --      --',
   'incoming-webhook:create': 'no    no    --      --',
   'incoming-webhook:revoke': 'no    no    --      --',
 }
@@ -193,11 +214,21 @@ const TOKEN_ID = '019a9e5b-0000-7000-8000-000000000001'
 const INVITE_ID = '019a9e5b-0000-7000-8000-000000000000'
 const WEBHOOK_ID = '019a9e5b-0000-7000-8000-000000000002'
 
+const webhookBot = `
+WITH u AS (INSERT INTO users (id, username, name, is_bot, is_webhook) VALUES ($2, 'gauge-hook', 'Gauge', true, true) RETURNING id),
+  b AS (INSERT INTO memberships (room_id, user_id) SELECT $1, id FROM u)`
 const makeIncomingWebhook = (roomId: string) =>
   world.db.sql(
-    `WITH u AS (INSERT INTO users (id, username, name, is_bot, is_webhook) VALUES ($2, 'gauge-hook', 'Gauge', true, true) RETURNING id),
-       b AS (INSERT INTO memberships (room_id, user_id) SELECT $1, id FROM u)
-     INSERT INTO incoming_webhooks (id, room_id, user_id, secret_hash, secret_start) SELECT $2, $1, id, 'x', 'x' FROM u`,
+    `${webhookBot} INSERT INTO incoming_webhooks (id, room_id, user_id, secret_hash, secret_start) SELECT $2, $1, id, 'x', 'x' FROM u`,
+    [roomId, WEBHOOK_ID],
+  )
+/** With one delivery, which has its id. */
+const makeOutgoingWebhook = (roomId: string) =>
+  world.db.sql(
+    `${webhookBot}, w AS (
+       INSERT INTO outgoing_webhooks (id, room_id, user_id, url, events, seq, rev)
+       SELECT $2, $1, id, 'https://gauge.example', '{message:posted}', 0, 0 FROM u RETURNING id)
+     INSERT INTO webhook_deliveries (id, webhook_id, event, created_at) SELECT id, id, 'webhook:test', now() FROM w`,
     [roomId, WEBHOOK_ID],
   )
 

@@ -174,6 +174,20 @@ export interface Tokens {
   ): Promise<{ token: string; expires_at: string }>
   /** @returns null for anything that was not issued here for one of `kinds`, or has expired */
   verify(token: string, kinds: readonly TokenKind[]): Promise<TokenClaims | null>
+  /** A key of 32 bytes for one purpose, the same in every process, from which no other can be guessed. */
+  keyFor(purpose: string): Uint8Array
+}
+
+/** What came of a request to an address outside: an answer, or why there is none, in words for those who run the room. */
+export type OutboundAnswer = { status: number; contentType: string; body: string } | { problem: string }
+
+/** Sends to addresses that people have entered, and to nothing inside the network unless that is allowed. */
+export interface Outbound {
+  /**
+   * One `POST`, at most ten seconds long. Follows no redirect. Of the answer's body, 16 KiB are read.
+   * @returns never throws: whatever goes wrong out there is an answer too
+   */
+  post(url: string, headers: Record<string, string>, body: string): Promise<OutboundAnswer>
 }
 
 /** What a token of an outside service says. */

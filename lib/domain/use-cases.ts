@@ -36,7 +36,14 @@ import { changePassword, getMe, issueTicket, updateMe } from '@/lib/domain/users
 import { listUsers, updateUser } from '@/lib/domain/users/people'
 import { registerAccount } from '@/lib/domain/users/register'
 import { issueToken } from '@/lib/domain/users/sign-in'
+import { listDeliveries, retryDelivery, testOutgoingWebhook } from '@/lib/domain/webhooks/deliveries'
 import { createIncomingWebhook, listIncomingWebhooks, revokeIncomingWebhook } from '@/lib/domain/webhooks/incoming-webhooks'
+import {
+  createOutgoingWebhook,
+  deleteOutgoingWebhook,
+  listOutgoingWebhooks,
+  updateOutgoingWebhook,
+} from '@/lib/domain/webhooks/outgoing-webhooks'
 import { createInvite, listInvites, revokeInvite } from '@/lib/domain/workspace/invites'
 import { getWorkspace, updateWorkspace } from '@/lib/domain/workspace/workspace'
 
@@ -100,6 +107,13 @@ export const useCases: { [N in CommandName]: N extends Anonymous ? AnonymousUseC
   'incoming-webhook:list': listIncomingWebhooks,
   'incoming-webhook:create': createIncomingWebhook,
   'incoming-webhook:revoke': revokeIncomingWebhook,
+  'outgoing-webhook:list': listOutgoingWebhooks,
+  'outgoing-webhook:create': createOutgoingWebhook,
+  'outgoing-webhook:update': updateOutgoingWebhook,
+  'outgoing-webhook:delete': deleteOutgoingWebhook,
+  'outgoing-webhook:test': testOutgoingWebhook,
+  'webhook-delivery:list': listDeliveries,
+  'webhook-delivery:retry': retryDelivery,
   'workspace:get': getWorkspace,
   'workspace:update': updateWorkspace,
   'invite:create': createInvite,

@@ -14,6 +14,7 @@ import { postgresDatabase } from '@/lib/drivers/database/postgres'
 import { memoryEphemeral } from '@/lib/drivers/ephemeral/memory'
 import { redisEphemeral } from '@/lib/drivers/ephemeral/redis'
 import { prometheusMetrics } from '@/lib/drivers/metrics/prometheus'
+import { guardedOutbound } from '@/lib/drivers/outbound/guarded'
 import { argon2Passwords } from '@/lib/drivers/passwords/argon2'
 import { joseTokens } from '@/lib/drivers/tokens/jose'
 import { outsideTokens } from '@/lib/drivers/tokens/outside'
@@ -46,6 +47,7 @@ export async function compose(env: Env, log: Log, options = { nextAlone: false }
     tokens: joseTokens({ secret, clock }),
     outsideTokens: outsideTokensOf(env, clock),
     passwords: argon2Passwords(),
+    outbound: guardedOutbound({ allowPrivate: env.WEBHOOK_ALLOW_PRIVATE }),
     installation: installation(env),
   }
   return { world, secret }

@@ -8,6 +8,7 @@ import { memoryBus } from '@/lib/drivers/bus/memory'
 import { systemClock } from '@/lib/drivers/clock/system'
 import { memoryEphemeral } from '@/lib/drivers/ephemeral/memory'
 import { prometheusMetrics } from '@/lib/drivers/metrics/prometheus'
+import { guardedOutbound } from '@/lib/drivers/outbound/guarded'
 import { argon2Passwords } from '@/lib/drivers/passwords/argon2'
 import { joseTokens } from '@/lib/drivers/tokens/jose'
 import { WORKSPACE } from '@/lib/testing/cast'
@@ -47,6 +48,7 @@ export async function testWorld({ installation, ...overrides }: Overrides = {}):
     tokens: joseTokens({ secret: TEST_SECRET, clock }),
     outsideTokens: null,
     passwords: argon2Passwords(),
+    outbound: guardedOutbound({ allowPrivate: true }),
     ...parts,
     installation: { ...INSTALLATION, ...installation },
   }

@@ -59,7 +59,7 @@ export const test = base.extend<Fixtures & { complaints: string[] }, { server: S
 
   server: [
     async ({ split }, use) => {
-      const server = split ? await startSplit() : await startServer({ database: 'embedded' })
+      const server = split ? await startSplit() : await startServer({ database: 'embedded', env: { WEBHOOK_ALLOW_PRIVATE: 'true' } })
       await use(server)
       await server.stop()
     },

@@ -1,4 +1,5 @@
 import { devices } from '@playwright/test'
+import { startReceiver } from '@/lib/testing/receiver'
 import { expect, expectAccessible, named, test } from '@/tests/browser/fixtures'
 
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, userAgent: devices['Pixel 7'].userAgent }
@@ -12,11 +13,12 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await mira.open(id)
     await page.getByRole('button', { name: 'Room settings' }).click()
     await page.getByRole('menuitem', { name: 'Webhooks' }).click()
-    await expect(page.getByText('No webhooks yet.')).toBeVisible()
-    await page.getByRole('button', { name: 'Make an address' }).click()
-    await expect(page.getByText('Give it a name')).toBeVisible()
-    await page.getByLabel('Name').fill('Tide gauge')
-    await page.getByLabel('Name').press('Enter')
+    const section = page.getByRole('region', { name: 'Coming in' })
+    await expect(section.getByText('No webhooks yet.')).toBeVisible()
+    await section.getByRole('button', { name: 'Make an address' }).click()
+    await expect(section.getByText('Give it a name')).toBeVisible()
+    await section.getByLabel('Name').fill('Tide gauge')
+    await section.getByLabel('Name').press('Enter')
 
     const address = page.getByLabel('The address of Tide gauge')
     await expect(address).toHaveValue(/\/api\/hooks\/[\w-]{43}$/)
@@ -42,6 +44,53 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await page.getByRole('button', { name: 'Revoke webhook' }).click()
     await expect(page.getByText('No webhooks yet.')).toBeVisible()
     expect((await send()).status).toBe(404)
+  })
+}
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`an outgoing webhook is made, heard of, tested, switched off and deleted, ${colorScheme}`, async ({ join, split }) => {
+    test.skip(split, 'no process of that run does jobs')
+    const receiver = await startReceiver()
+    const mira = await join(named('mira'), { colorScheme, ...(colorScheme === 'dark' ? PHONE : {}) })
+    const { page } = mira
+    const { id } = await mira.api<{ id: string }>('POST', '/api/rooms', { name: 'Pier', visibility: 'private' })
+    await page.goto(`/settings/rooms/${id}`)
+    const section = page.getByRole('region', { name: 'Going out' })
+    await expect(section.getByText('Nothing is sent anywhere.')).toBeVisible()
+    await section.getByLabel('Name').fill('Almanac')
+    await section.getByLabel('Address').fill('almanac')
+    await section.getByRole('button', { name: 'Add it' }).click()
+    await expect(section.getByText('An address that begins with')).toBeVisible()
+    await section.getByLabel('Address').fill(receiver.url)
+    await section.getByLabel('Only after this word').fill('tides')
+    await section.getByLabel('Address').press('Enter')
+    await expect(section.getByLabel('The secret of Almanac')).toHaveValue(/^whsec_/)
+    await expect(section.getByText('New messages that begin with “tides”')).toBeVisible()
+
+    await section.getByRole('button', { name: 'Deliveries to Almanac' }).click()
+    await expect(section.getByText('Nothing has been sent yet.')).toBeVisible()
+    receiver.reply({ status: 500 }, {})
+    await section.getByRole('button', { name: 'Send a test' }).click()
+    await expect(section.getByText('It answered 500.')).toBeVisible()
+    await section.getByRole('button', { name: /^Send again: Test/ }).click()
+    await expect(section.getByText('It answered 200.')).toBeVisible()
+    await mira.api('POST', `/api/rooms/${id}/messages`, { content: 'tides today?' })
+    await expect(section.getByText('New message,')).toBeVisible()
+    await expect(section.getByText('Delivered')).toHaveCount(2)
+    expect(receiver.received.at(-1)?.body).toContain('tides today?')
+    await expectAccessible(page)
+    expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true)
+
+    const enabled = section.getByRole('switch', { name: 'Send to Almanac' })
+    await enabled.focus()
+    await page.keyboard.press('Space')
+    await expect(section.getByText('Switched off')).toBeVisible()
+    await page.reload()
+    await expect(enabled).not.toBeChecked()
+    await section.getByRole('button', { name: 'Delete Almanac' }).click()
+    await page.getByRole('button', { name: 'Delete webhook' }).click()
+    await expect(section.getByText('Nothing is sent anywhere.')).toBeVisible()
+    await receiver.close()
   })
 }
 

@@ -28,6 +28,9 @@ beforeAll(async () => {
   const { message } = await mira.ask('message:post', { room_id: 'studio', content: 'start' })
   const { message: other } = await mira.ask('message:post', { room_id: 'general', content: 'start' })
   const { notification: noted } = await mira.ask('notification:create', { user_id: people.mira.user.id, title: 'start' })
+  const { incoming_webhook } = await mira.ask('incoming-webhook:create', { room_id: 'studio', name: 'Gauge' })
+  const { outgoing_webhook } = await mira.ask('outgoing-webhook:create', { room_id: 'studio', name: 'Almanac', url: 'http://127.0.0.1:9/' })
+  const { delivery } = await mira.ask('outgoing-webhook:test', { webhook_id: outgoing_webhook.id })
   const user_ids = Object.values(people).map((person) => person.user.id)
   known = {
     room_id: ['general', 'studio', 'nowhere', 'general\n'],
@@ -37,6 +40,12 @@ beforeAll(async () => {
     user_ids: [user_ids, [...user_ids, ...user_ids], [[]]],
     invite_id: [message.id],
     notification_id: [noted.id, noted.id.toUpperCase(), message.id],
+    webhook_id: [incoming_webhook.id, outgoing_webhook.id, message.id],
+    delivery_id: [delivery.id, message.id],
+    url: ['http://127.0.0.1:9/', 'https://user:word@a.example', 'https://[', 'ftp://a.example'],
+    events: [['message:posted', 'message:posted'], ['message:changed'], [], ['ready']],
+    trigger_word: ['tides', 'two words', null],
+    enabled: [true, false, 'true'],
     notif_type: ['mention', 'system', 'other'],
     cursor: ['x', `zzz.${message.id}`, null],
     unread_only: [true, false, 'true'],

@@ -57,6 +57,15 @@ async function prepare(command: CommandName, ask: Ask): Promise<Record<string, s
     command === 'room:create'
       ? { incoming_webhook: { id: '' } }
       : await ask<{ incoming_webhook: { id: string } }>('POST', `/api/rooms/${room}/incoming-webhooks`, { name: 'Gauge' })
+  const outgoing = { name: 'Almanac', url: 'http://127.0.0.1:9/' }
+  const { outgoing_webhook } =
+    command === 'room:create'
+      ? { outgoing_webhook: { id: '' } }
+      : await ask<{ outgoing_webhook: { id: string } }>('POST', `/api/rooms/${room}/outgoing-webhooks`, outgoing)
+  const { delivery } =
+    command === 'room:create'
+      ? { delivery: { id: '' } }
+      : await ask<{ delivery: { id: string } }>('POST', `/api/outgoing-webhooks/${outgoing_webhook.id}/test`)
   if (/^member:(remove|update)$/.test(command)) await ask('POST', `/api/rooms/${room}/members`, { user_id: people.mira.user.id })
   if (command === 'room:restore') await ask('DELETE', `/api/rooms/${room}`)
   if (command === 'message:restore') await ask('DELETE', `/api/messages/${message.id}`)
@@ -71,6 +80,8 @@ async function prepare(command: CommandName, ask: Ask): Promise<Record<string, s
     [EXAMPLE.invite]: invite.id,
     [EXAMPLE.token]: api_token.id,
     [EXAMPLE.incomingWebhook]: incoming_webhook.id,
+    [EXAMPLE.outgoingWebhook]: outgoing_webhook.id,
+    [EXAMPLE.delivery]: delivery.id,
   }
 }
 

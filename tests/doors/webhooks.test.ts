@@ -1,9 +1,11 @@
+import { createHmac } from 'node:crypto'
 import fc from 'fast-check'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { slackExample } from '@/lib/contract/docs/examples'
 import { ERROR_STATUS, errorShape } from '@/lib/contract/errors'
 import type { Message } from '@/lib/contract/messages'
-import type { IncomingWebhook } from '@/lib/contract/webhooks'
+import type { IncomingWebhook, OutgoingWebhook, WebhookDelivery } from '@/lib/contract/webhooks'
+import { type Received, type Receiver, startReceiver } from '@/lib/testing/receiver'
 import { makePeople, type Person } from '@/tests/support/people'
 import { type Answer, restOf } from '@/tests/support/rest'
 import { startServer, type TestServer } from '@/tests/support/server'
@@ -11,11 +13,13 @@ import { connect } from '@/tests/support/socket'
 import { strictly } from '@/tests/support/strictly'
 import { wildJson, wildString } from '@/tests/support/wild'
 
+const PATIENT = { timeout: 30_000 }
+
 let server: TestServer
 let people: Record<'ada' | 'mira', Person>
 let ada: ReturnType<typeof restOf>
 beforeAll(async () => {
-  server = await startServer({ env: { LOG_FORMAT: 'json' } })
+  server = await startServer({ env: { LOG_FORMAT: 'json', WEBHOOK_ALLOW_PRIVATE: 'true' } })
   people = await makePeople(server, 'ada', 'mira')
   ada = restOf(server, people.ada.token)
 })
@@ -161,5 +165,94 @@ describe('an incoming webhook', () => {
     await post(`${path}/more`, '{"text": "x"}', JSON_TYPE)
     await expect.poll(() => server.output()).toContain('/api/hooks/…')
     expect(server.output()).not.toContain(path.split('/').at(-1))
+  })
+})
+
+describe('an outgoing webhook', () => {
+  let receiver: Receiver
+  beforeEach(async () => {
+    receiver = await startReceiver()
+  })
+  afterEach(() => receiver.close())
+
+  /** A room of its own, and an address that is told what happens there. */
+  async function listenTo(url: string, on: TestServer = server) {
+    const ask = on === server ? ada : restOf(on, (await makePeople(on, 'ada')).ada.token)
+    const room = `room-${++made}`
+    await ask('POST', '/api/rooms', { id: room, name: room })
+    const { status, body } = await ask('POST', `/api/rooms/${room}/outgoing-webhooks`, { name: 'Almanac', url })
+    expect(status).toBe(201)
+    const { outgoing_webhook, secret } = body as { outgoing_webhook: OutgoingWebhook; secret: string }
+    return {
+      id: outgoing_webhook.id,
+      secret,
+      say: async (content: string) => (await ask('POST', `/api/rooms/${room}/messages`, { content })).body as Message,
+      messages: async () => (await ask('GET', `/api/rooms/${room}/messages`)).body as Message[],
+      log: async () => (await ask('GET', `/api/outgoing-webhooks/${outgoing_webhook.id}/deliveries`)).body as WebhookDelivery[],
+      ask,
+    }
+  }
+
+  /** Written from the text of Standard Webhooks alone. */
+  function isSigned({ headers, body }: Received, secret: string) {
+    const key = Buffer.from(secret.slice('whsec_'.length), 'base64')
+    const expected = createHmac('sha256', key).update(`${headers['webhook-id']}.${headers['webhook-timestamp']}.${body}`).digest('base64')
+    return String(headers['webhook-signature']).split(' ').includes(`v1,${expected}`)
+  }
+
+  it('is told of each message, signed, soon, and in order; and may answer', async () => {
+    const { secret, say, messages, log } = await listenTo(receiver.url)
+    receiver.reply({ headers: { 'content-type': 'application/json; charset=utf-8' }, body: '{"text": "High water at *nine*"}' }, {})
+    const said = []
+    for (const word of ['tides?', 'one', 'two']) said.push(await say(word))
+    await expect.poll(() => receiver.received.length, PATIENT).toBe(3)
+    expect(receiver.received.map(({ body }) => (JSON.parse(body) as { data: unknown }).data)).toEqual(said)
+    for (const one of receiver.received) expect(isSigned(one, secret)).toBe(true)
+    expect(isSigned({ ...receiver.received[0]!, body: '{}' }, secret)).toBe(false)
+    await expect
+      .poll(async () => (await messages()).map(({ name, content }) => [name, content]), PATIENT)
+      .toContainEqual(['Almanac', 'High water at **nine**'])
+    await expect.poll(async () => (await log()).map((one) => one.state), PATIENT).toEqual(['delivered', 'delivered', 'delivered'])
+  })
+
+  it('is tried again after a failure, under the same id, also by a server that was killed in between', async () => {
+    const own = await startServer({ env: { WEBHOOK_ALLOW_PRIVATE: 'true' } })
+    const { say, log } = await listenTo(receiver.url, own)
+    receiver.reply({ status: 500 }, {})
+    await say('one')
+    await expect.poll(log, PATIENT).toMatchObject([{ state: 'waiting', status: 500 }])
+    await own.kill()
+    const again = await startServer({ env: own.env })
+    try {
+      await expect.poll(() => receiver.received.length, PATIENT).toBe(2)
+      expect(receiver.received[1]!.headers['webhook-id']).toBe(receiver.received[0]!.headers['webhook-id'])
+    } finally {
+      await again.stop()
+    }
+  })
+
+  it('is tested, follows no redirect, and is sent again by hand', async () => {
+    const { id, log, ask } = await listenTo(receiver.url)
+    receiver.reply({ status: 307, headers: { location: `${receiver.url}/elsewhere` } }, {})
+    const { body } = await ask('POST', `/api/outgoing-webhooks/${id}/test`)
+    const { delivery } = body as { delivery: WebhookDelivery }
+    await expect.poll(log, PATIENT).toMatchObject([{ id: delivery.id, state: 'failed', status: 307 }])
+    expect(receiver.received.map(({ path }) => path)).toEqual(['/hook'])
+    expect((await ask('POST', `/api/webhook-deliveries/${delivery.id}/retry`)).status).toBe(200)
+    await expect.poll(log, PATIENT).toMatchObject([{ id: delivery.id, state: 'delivered', tries: 2, status: 200 }])
+  })
+
+  it('does not reach into the network of the server, unless that is allowed', async () => {
+    const own = await startServer()
+    try {
+      const { log, say } = await listenTo(receiver.url.replace('127.0.0.1', 'localhost'), own)
+      await say('one')
+      await expect
+        .poll(log, PATIENT)
+        .toMatchObject([{ state: 'waiting', status: null, error: expect.stringContaining('inside the network') }])
+      expect(receiver.received).toEqual([])
+    } finally {
+      await own.stop()
+    }
   })
 })

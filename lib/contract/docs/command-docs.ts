@@ -9,6 +9,7 @@ import {
   apiToken,
   bot,
   changedMessage,
+  delivery,
   direct,
   EXAMPLE,
   incomingWebhook,
@@ -18,6 +19,7 @@ import {
   message,
   mira,
   notification,
+  outgoingWebhook,
   room,
   roomView,
   SECRET,
@@ -34,6 +36,8 @@ export interface CommandDoc<N extends CommandName> {
 const here = { room_id: EXAMPLE.room }
 const ofMessage = { message_id: EXAMPLE.message }
 const ofNotification = { notification_id: EXAMPLE.notification }
+
+const ofOutgoing = { webhook_id: EXAMPLE.outgoingWebhook }
 
 const doc = <N extends CommandName>(summary: string, input: CommandRequest<N>, output: CommandOutput<N>): CommandDoc<N> => ({
   summary,
@@ -204,6 +208,21 @@ export const commandDocs: { [N in CommandName]: CommandDoc<N> } = {
     { incoming_webhook: incomingWebhook, url: 'https://chat.tidewater.example/api/hooks/Kd3vExampleExampleExampleExampleExample' },
   ),
   'incoming-webhook:revoke': doc('Ends an incoming webhook; what it posted stays.', { webhook_id: EXAMPLE.incomingWebhook }, {}),
+  'outgoing-webhook:list': doc('A room’s outgoing webhooks.', here, { outgoing_webhooks: [outgoingWebhook] }),
+  'outgoing-webhook:create': doc(
+    'Tells an address outside what is posted in a room, signed with the secret, which is shown this once.',
+    { ...here, name: 'Almanac', url: outgoingWebhook.url, events: ['message:posted'], trigger_word: 'tides' },
+    { outgoing_webhook: outgoingWebhook, secret: 'whsec_RXhhbXBsZUV4YW1wbGVFeGFtcGxlRXhhbXBsZUV4YW0=' },
+  ),
+  'outgoing-webhook:update': doc(
+    'Switches an outgoing webhook off, or on: then it is told what happens from then on.',
+    { ...ofOutgoing, enabled: false },
+    { outgoing_webhook: { ...outgoingWebhook, enabled: false } },
+  ),
+  'outgoing-webhook:delete': doc('Ends an outgoing webhook.', ofOutgoing, {}),
+  'outgoing-webhook:test': doc('Sends an outgoing webhook something that says nothing, once.', ofOutgoing, { delivery }),
+  'webhook-delivery:list': doc('The last hundred deliveries of an outgoing webhook, newest first.', ofOutgoing, { deliveries: [delivery] }),
+  'webhook-delivery:retry': doc('Sends a delivery once more, under the id that it had.', { delivery_id: EXAMPLE.delivery }, { delivery }),
   'workspace:get': doc('What anybody may know of the installation.', {}, { workspace }),
   'workspace:update': doc('Changes the installation’s name, and who may make an account.', { name: 'Tidewater Radio' }, { workspace }),
   'invite:create': doc(

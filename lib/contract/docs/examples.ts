@@ -6,7 +6,7 @@ import type { Presence } from '@/lib/contract/presence'
 import type { Room, RoomView } from '@/lib/contract/rooms'
 import type { ApiToken } from '@/lib/contract/tokens'
 import type { User } from '@/lib/contract/users'
-import type { IncomingWebhook, SlackPayload } from '@/lib/contract/webhooks'
+import type { IncomingWebhook, OutgoingWebhook, SlackPayload, WebhookDelivery } from '@/lib/contract/webhooks'
 import type { Invite, Workspace } from '@/lib/contract/workspace'
 
 /** Ids that the examples speak of. */
@@ -19,6 +19,8 @@ export const EXAMPLE = {
   invite: '019a9e5b-0000-7000-8000-000000000003',
   token: '019a9e5b-0000-7000-8000-000000000004',
   incomingWebhook: '019a9e5b-0000-7000-8000-000000000006',
+  outgoingWebhook: '019a9e5b-0000-7000-8000-000000000007',
+  delivery: '019a9e5b-0000-7000-8000-000000000008',
   /** There from the first start, so that an example can be tried at once. */
   room: 'general',
 } as const
@@ -156,6 +158,36 @@ export const incomingWebhook: IncomingWebhook = {
   created_by: EXAMPLE.ada,
   created_at: AT,
   last_used_at: null,
+}
+
+export const outgoingWebhook: OutgoingWebhook = {
+  id: EXAMPLE.outgoingWebhook,
+  room_id: EXAMPLE.room,
+  user_id: '019a9e5b-0000-7000-8000-00000000000e',
+  username: 'almanac-hook',
+  name: 'Almanac',
+  url: 'https://almanac.tidewater.example/hubbub',
+  events: ['message:posted'],
+  trigger_word: 'tides',
+  enabled: true,
+  failing_since: null,
+  created_by: EXAMPLE.ada,
+  created_at: AT,
+}
+
+export const delivery: WebhookDelivery = {
+  id: EXAMPLE.delivery,
+  webhook_id: EXAMPLE.outgoingWebhook,
+  event: 'webhook:test',
+  message_id: null,
+  state: 'waiting',
+  tries: 0,
+  status: null,
+  duration_ms: null,
+  error: null,
+  created_at: AT,
+  tried_at: null,
+  next_try_at: AT,
 }
 
 export const slackExample: SlackPayload = {

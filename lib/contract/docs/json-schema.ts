@@ -8,7 +8,7 @@ import { onlinePerson, presence } from '@/lib/contract/presence'
 import { room, roomPerson, roomView } from '@/lib/contract/rooms'
 import { apiToken } from '@/lib/contract/tokens'
 import { user } from '@/lib/contract/users'
-import { incomingWebhook, slackPayload } from '@/lib/contract/webhooks'
+import { incomingWebhook, outgoingWebhook, slackPayload, webhookDelivery } from '@/lib/contract/webhooks'
 import { invite, workspace } from '@/lib/contract/workspace'
 
 export type JsonSchema = Record<string, unknown>
@@ -26,6 +26,7 @@ const NAMED = {
   MessageFile: messageFile,
   Notification: notification,
   OnlinePerson: onlinePerson,
+  OutgoingWebhook: outgoingWebhook,
   Presence: presence,
   Problem: problem,
   Reaction: reaction,
@@ -34,6 +35,7 @@ const NAMED = {
   RoomView: roomView,
   SlackPayload: slackPayload,
   User: user,
+  WebhookDelivery: webhookDelivery,
   Workspace: workspace,
 }
 

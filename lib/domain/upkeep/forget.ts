@@ -7,6 +7,8 @@ import { publish } from '@/lib/domain/publish'
 import { KEY_KEPT_MS } from '@/lib/domain/requests/once'
 import { forgetApiTokens } from '@/lib/domain/tokens/api-token-queries'
 import { forgetRevokedTokens } from '@/lib/domain/tokens/revocation-queries'
+import { DELIVERIES_KEPT } from '@/lib/domain/webhooks/deliveries'
+import { forgetDeliveries } from '@/lib/domain/webhooks/delivery-queries'
 
 /** A deleted room can be brought back for this long. */
 export const ROOM_KEPT_MS = 30 * 24 * 60 * 60_000
@@ -54,6 +56,7 @@ export async function forgetDeleted(world: { db: Database; clock: Clock; bus: Bu
   await world.db.sql(FORGET_NOTIFICATIONS, [before(NOTIFICATION_KEPT_MS), before(NOTIFICATION_RESTORE_MS), BATCH])
   await world.db.sql(FORGET_KEYS, [before(KEY_KEPT_MS), BATCH])
   await world.db.sql(FORGET_TURNS, [before(SLOW_MODE_MAX_SECONDS * 1_000), BATCH])
+  await forgetDeliveries(world.db, DELIVERIES_KEPT, BATCH)
   await retireGuests(world)
   await forgetRevokedTokens(world.db, world.clock.now())
   for (const tokenId of await forgetApiTokens(world.db, world.clock.now(), BATCH)) {

@@ -2,6 +2,7 @@ import type { User } from '@/lib/contract/users'
 import type { IncomingWebhook } from '@/lib/contract/webhooks'
 import type { Database, Position } from '@/lib/domain/ports'
 import { toUser, USER_COLUMNS, type UserRow } from '@/lib/domain/users/to-user'
+import { botParams, makeBot, type NewWebhook } from '@/lib/domain/webhooks/webhook-bot-sql'
 
 interface IncomingWebhookRow {
   id: string
@@ -24,38 +25,14 @@ const toIncomingWebhook = ({ secret_start, created_at, last_used_at, ...row }: I
   last_used_at: last_used_at?.toISOString() ?? null,
 })
 
-export interface NewIncomingWebhook {
-  id: string
-  roomId: string
-  /** Of the bot that is made with it. */
-  userId: string
-  username: string
-  name: string
-  secretHash: string
-  secretStart: string
-  createdBy: string
-  createdAt: Date
-}
+export type NewIncomingWebhook = NewWebhook & { secretHash: string; secretStart: string }
 
-/**
- * Makes the bot, its membership and the webhook.
- * $1 room, $2 id, $3 bot, $4 its username, $5 its name, $6 hash of the secret, $7 its beginning, $8 who makes it, $9 now, $10 how many a
- * room may have
- */
-const INSERT = `
-WITH room AS (
-  UPDATE rooms SET member_count = rooms.member_count + 1
-  WHERE id = $1 AND deleted_at IS NULL AND (SELECT count(*) FROM incoming_webhooks WHERE room_id = $1) < $10::int
-  RETURNING id, last_seq, rev
-), u AS (
-  INSERT INTO users (id, username, name, is_bot, is_webhook, sessions_from) SELECT $3::uuid, $4, $5, true, true, to_timestamp(0) FROM room RETURNING *
-), joined AS (
-  INSERT INTO memberships (room_id, user_id, involvement, last_read_seq) SELECT room.id, u.id, 'nothing', room.last_seq FROM room, u
-), w AS (
+/** From $6 on: id, hash of the secret, its beginning, who makes it, now */
+const INSERT = `${makeBot('incoming_webhooks')}, w AS (
   INSERT INTO incoming_webhooks (id, room_id, user_id, secret_hash, secret_start, created_by, created_at)
-  SELECT $2::uuid, room.id, u.id, $6, $7, $8::uuid, $9::timestamptz FROM room, u RETURNING *
+  SELECT $6::uuid, room.id, u.id, $7, $8, $9::uuid, $10::timestamptz FROM room, u RETURNING *
 )
-SELECT ${COLUMNS}, room.last_seq AS seq, room.rev FROM w, u, room`
+SELECT ${COLUMNS}, room.last_seq AS at_seq, room.rev AS at_rev FROM w, u, room`
 
 /**
  * @returns the webhook, and where the room was when its bot came in; null when the room has as many as one may have
@@ -64,14 +41,13 @@ SELECT ${COLUMNS}, room.last_seq AS seq, room.rev FROM w, u, room`
 export async function insertIncomingWebhook(
   db: Database,
   webhook: NewIncomingWebhook,
-  most: number,
 ): Promise<{ webhook: IncomingWebhook; position: Position } | null> {
-  const { id, roomId, userId, username, name, secretHash, secretStart, createdBy, createdAt } = webhook
-  const params = [roomId, id, userId, username, name, secretHash, secretStart, createdBy, createdAt, most]
-  const [row] = await db.sql<IncomingWebhookRow & Position>(INSERT, params)
+  const { id, secretHash, secretStart, createdBy, createdAt } = webhook
+  const params = [...botParams(webhook), id, secretHash, secretStart, createdBy, createdAt]
+  const [row] = await db.sql<IncomingWebhookRow & { at_seq: number; at_rev: number }>(INSERT, params)
   if (!row) return null
-  const { seq, rev, ...made } = row
-  return { webhook: toIncomingWebhook(made), position: { seq, rev } }
+  const { at_seq, at_rev, ...made } = row
+  return { webhook: toIncomingWebhook(made), position: { seq: at_seq, rev: at_rev } }
 }
 
 const LIST = `
@@ -81,9 +57,11 @@ SELECT ${COLUMNS} FROM incoming_webhooks w JOIN users u ON u.id = w.user_id WHER
 export const listIncomingWebhookRows = async (db: Database, roomId: string): Promise<IncomingWebhook[]> =>
   (await db.sql<IncomingWebhookRow>(LIST, [roomId])).map(toIncomingWebhook)
 
+const FIND = 'SELECT room_id, user_id FROM incoming_webhooks WHERE id = $1'
+
 /** @returns where it posts to and its bot; null when there is no such webhook */
-export const findIncomingWebhook = async (db: Database, id: string): Promise<{ roomId: string; userId: string } | null> =>
-  db.prisma.incomingWebhook.findUnique({ where: { id }, select: { roomId: true, userId: true } })
+export const findIncomingWebhook = async (db: Database, id: string): Promise<{ room_id: string; user_id: string } | null> =>
+  (await db.sql<{ room_id: string; user_id: string }>(FIND, [id]))[0] ?? null
 
 /** $1 now, $2 the hash of the secret. Notes its use, once a minute. */
 const OPEN = `

@@ -134,7 +134,7 @@ describe('an incoming webhook', () => {
     const names = ['ada', 'ada', '潮', 'x'.repeat(80)]
     const made = []
     for (const name of names) made.push((await make(name)).username)
-    expect(made).toEqual(['ada-hook', 'ada-hook-2', 'incoming-hook', `${'x'.repeat(22)}-hook`])
+    expect(made).toEqual(['ada-hook', 'ada-hook-2', 'web-hook', `${'x'.repeat(22)}-hook`])
     expect((await listed()).map((one) => one.name)).toEqual(names.toReversed())
     await world.db.sql(
       `WITH u AS (INSERT INTO users (id, username, name, is_bot, is_webhook) SELECT gen_random_uuid(), 'many-' || n, 'many', true, true

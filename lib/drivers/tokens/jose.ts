@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { hkdfSync, randomUUID } from 'node:crypto'
 import { jwtVerify, SignJWT } from 'jose'
 import { z } from 'zod'
 import { scope } from '@/lib/contract/tokens'
@@ -27,6 +27,7 @@ export function joseTokens(options: { secret: string; clock: Clock }): Tokens {
         .sign(key)
       return { token, expires_at: new Date(expires * 1000).toISOString() }
     },
+    keyFor: (purpose) => new Uint8Array(hkdfSync('sha256', key, '', purpose, 32)),
     async verify(token, kinds) {
       const verified = await jwtVerify(token, key, {
         algorithms: [ALGORITHM],

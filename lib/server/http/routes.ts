@@ -191,6 +191,13 @@ export const routes: Route[] = [
     body: withUrl,
   },
   { method: 'DELETE', path: '/api/incoming-webhooks/:webhook_id', command: 'incoming-webhook:revoke' },
+  { method: 'GET', path: '/api/rooms/:room_id/outgoing-webhooks', command: 'outgoing-webhook:list', field: 'outgoing_webhooks' },
+  { method: 'POST', path: '/api/rooms/:room_id/outgoing-webhooks', command: 'outgoing-webhook:create', status: 201, idempotent: true },
+  { method: 'PATCH', path: '/api/outgoing-webhooks/:webhook_id', command: 'outgoing-webhook:update' },
+  { method: 'DELETE', path: '/api/outgoing-webhooks/:webhook_id', command: 'outgoing-webhook:delete' },
+  { method: 'POST', path: '/api/outgoing-webhooks/:webhook_id/test', command: 'outgoing-webhook:test', status: 201 },
+  { method: 'GET', path: '/api/outgoing-webhooks/:webhook_id/deliveries', command: 'webhook-delivery:list', field: 'deliveries' },
+  { method: 'POST', path: '/api/webhook-deliveries/:delivery_id/retry', command: 'webhook-delivery:retry' },
 
   { method: 'GET', path: '/api/workspace', command: 'workspace:get' },
   { method: 'PATCH', path: '/api/workspace', command: 'workspace:update' },

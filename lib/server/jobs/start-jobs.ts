@@ -1,24 +1,62 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { countJobs } from '@/lib/domain/jobs/job-queries'
+import { startJobLoop, type Workers } from '@/lib/domain/jobs/work'
 import { forgetDeleted } from '@/lib/domain/upkeep/forget'
+import { deliver } from '@/lib/domain/webhooks/deliver'
+import { DELIVER } from '@/lib/domain/webhooks/delivery-queries'
+import { followRooms } from '@/lib/domain/webhooks/follow-rooms'
 import type { Runtime } from '@/lib/server/runtime'
 
 /** How often what was deleted is looked at. */
 const UPKEEP_MS = 10 * 60_000
+/** How long a stop waits for jobs. */
+const STOP_PATIENCE_MS = 5_000
 
 export interface Jobs {
   /** Begins nothing more, and resolves when what had begun is done. */
   stop(): Promise<void>
 }
 
-/** What is done without anyone asking. Several processes may do it at once. */
+/** What is done without anyone waiting for it. Several processes may do it at once. */
 export function startJobs({ world }: Pick<Runtime, 'world'>): Jobs {
-  let running = Promise.resolve()
+  let upkeep = Promise.resolve()
   const timer = setInterval(() => {
-    running = forgetDeleted(world).catch((error: unknown) => world.log.warn({ err: error }, 'what was deleted could not be erased'))
+    upkeep = forgetDeleted(world).catch((error: unknown) => world.log.warn({ err: error }, 'what was deleted could not be erased'))
   }, UPKEEP_MS).unref()
+
+  let followed = new Set<string>()
+  const workers: Workers = { [DELIVER]: (job) => deliver(world, job) }
+  const loop = startJobLoop(world, workers, async () => {
+    followed = await followRooms(world)
+  })
+  // Only a hint, that what is posted here or in a room that this process follows goes out at once: the loop looks by itself.
+  const unsubscribe = world.bus.subscribe(({ event, to }) => {
+    if (event.startsWith('message:') && to.rooms?.some((roomId) => followed.has(roomId))) loop.wake()
+  })
+
+  world.metrics.watch(
+    'hubbub_jobs',
+    'Background jobs, of all processes: due now, or later because they failed.',
+    ['kind', 'state'],
+    async () => {
+      // Without a database there is nothing to say of them, and all the rest to be told.
+      const counted = await countJobs(world.db, world.clock.now()).catch(() => null)
+      if (!counted) return []
+      return Object.keys(workers).flatMap((kind) => {
+        const { due = 0, later = 0 } = counted.find((one) => one.kind === kind) ?? {}
+        return [
+          { kind, state: 'due', value: due },
+          { kind, state: 'later', value: later },
+        ]
+      })
+    },
+  )
   return {
     async stop() {
+      unsubscribe()
       clearInterval(timer)
-      await running
+      // What takes longer is done again by another process, when its lease has ended.
+      await Promise.all([upkeep, Promise.race([loop.stop(), sleep(STOP_PATIENCE_MS, null, { ref: false })])])
     },
   }
 }

@@ -15,6 +15,8 @@ const TAGS: Record<string, string> = {
   session: 'Tokens and bots',
   bot: 'Tokens and bots',
   'incoming-webhook': 'Webhooks',
+  'outgoing-webhook': 'Webhooks',
+  'webhook-delivery': 'Webhooks',
   room: 'Rooms',
   member: 'Rooms',
   dm: 'Rooms',

@@ -13,11 +13,12 @@ export default async function RoomSettingsPage({ params }: { params: Promise<{ r
   if (!user) redirect(`/signin?callbackUrl=/settings/rooms/${encodeURIComponent(here.room_id)}`)
   const { dispatch } = await getRuntime()
   try {
-    const [{ room }, { incoming_webhooks }] = await Promise.all([
+    const [{ room }, { incoming_webhooks }, { outgoing_webhooks }] = await Promise.all([
       dispatch(user, 'room:get', here),
       dispatch(user, 'incoming-webhook:list', here),
+      dispatch(user, 'outgoing-webhook:list', here),
     ])
-    return <WebhookSettings room={room} incoming={incoming_webhooks} />
+    return <WebhookSettings room={room} incoming={incoming_webhooks} outgoing={outgoing_webhooks} />
   } catch (error) {
     // Those who don't run the room find nothing here.
     if (isChatError(error) && (error.code === 'not_found' || error.code === 'forbidden')) notFound()
