@@ -9,6 +9,7 @@ export const presence = z.object({
   username: z.string(),
   status,
   online: z.boolean(),
+  /** For those who are here the moment of asking, for others that of their going, to the minute; null: never. */
   last_seen: timestamp.nullable(),
 })
 

@@ -133,7 +133,7 @@ export const commandDocs: { [N in CommandName]: CommandDoc<N> } = {
   'presence:leave': doc(
     'Takes back what heartbeats said. Whoever has a connection is still here.',
     { user_id: EXAMPLE.ada, username: 'ada' },
-    { presence: { ...adaHere, status: 'offline', online: false, last_seen: null } },
+    { presence: { ...adaHere, status: 'offline', online: false } },
   ),
   'notification:list': doc(
     'One’s own notifications, newest first, page by page.',

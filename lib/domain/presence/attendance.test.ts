@@ -43,9 +43,8 @@ beforeEach(async () => {
 })
 
 /** How someone is seen by those who ask. */
-const presenceOf = ({ id, username }: User, status: Status) => {
-  const here = status !== 'offline'
-  return { user_id: id, username, status, online: here, last_seen: here ? clock.now().toISOString() : null }
+const presenceOf = ({ id, username }: User, status: Status, lastSeen: Date | null = clock.now()) => {
+  return { user_id: id, username, status, online: status !== 'offline', last_seen: lastSeen?.toISOString() ?? null }
 }
 const online = async (asker: User) => (await ask(world, asker, 'presence:list', {})).online
 
@@ -168,9 +167,16 @@ describe('presence:heartbeat', () => {
     expect(statuses()).toEqual(['online'])
     await pass(LOOK_MS)
     await pass(LOOK_MS)
-    await pass(BATCH_MS)
-    expect(statuses()).toEqual(['online', 'offline'])
-    expect((await ask(world, tomas, 'presence:get', { user_id: mira.id })).presence).toEqual(presenceOf(mira, 'offline'))
+    await vi.waitFor(async () => {
+      await pass()
+      expect(statuses()).toEqual(['online', 'offline'])
+    })
+    const seen = async () => (await ask(world, tomas, 'presence:get', { user_id: mira.id })).presence
+    await vi.waitFor(async () => expect((await seen()).last_seen).not.toBeNull())
+    const gone = await seen()
+    expect(gone).toEqual({ ...presenceOf(mira, 'offline'), last_seen: gone.last_seen })
+    await pass(BATCH_MS * 90)
+    expect(await seen()).toEqual(gone)
     await world.attendance.close()
   })
 
@@ -218,7 +224,7 @@ describe('presence:get', () => {
     for (const user_id of [mira.id, 'mira', 'nobody']) {
       await expect(ask(world, tomas, 'presence:get', { user_id })).rejects.toMatchObject({ code: 'not_found' })
     }
-    expect((await ask(world, tomas, 'presence:get', { user_id: 'tomas' })).presence).toEqual(presenceOf(tomas, 'offline'))
+    expect((await ask(world, tomas, 'presence:get', { user_id: 'tomas' })).presence).toEqual(presenceOf(tomas, 'offline', null))
   })
 })
 

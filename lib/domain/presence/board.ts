@@ -29,6 +29,15 @@ SELECT u.id, u.username, coalesce(array_agg(r.id) FILTER (WHERE r.id IS NOT NULL
 FROM users u LEFT JOIN memberships b ON b.user_id = u.id LEFT JOIN rooms r ON r.id = b.room_id AND r.deleted_at IS NULL
 WHERE u.id = ANY ($1::uuid[]) GROUP BY u.id`
 
+/**
+ * $1 people who are gone, $2 since when. Every process notes it of the same people: what one has locked or noted, the others leave alone.
+ */
+const NOTE_LAST_SEEN = `
+UPDATE users u SET last_seen_at = $2 FROM (
+  SELECT id FROM users WHERE id = ANY ($1::uuid[]) AND (last_seen_at IS NULL OR last_seen_at < $2::timestamptz - interval '1 minute')
+  FOR NO KEY UPDATE SKIP LOCKED
+) gone WHERE u.id = gone.id`
+
 type Whereabouts = { id: string; username: string; rooms: string[] }
 
 /** What connections were told last of one who did not look offline then, and where that person is a member. */
@@ -92,9 +101,11 @@ export function createBoard(world: { db: Database; bus: Bus; clock: Clock; log: 
     changed.clear()
     if (ids.length === 0) return
     try {
+      const gone: string[] = []
       for (const one of await db.sql<Whereabouts>(WHEREABOUTS, [ids])) {
         // What is so now, not when the query began.
         const status = statusOf(one.id)
+        if (status === 'offline') gone.push(one.id)
         note(one, status)
         bus.hand({
           event: 'presence:changed',
@@ -102,10 +113,16 @@ export function createBoard(world: { db: Database; bus: Bus; clock: Clock; log: 
           to: { rooms: one.rooms, users: [one.id] },
         })
       }
+      if (gone.length > 0) noteLastSeen(gone)
     } catch (error) {
       for (const id of ids) changed.add(id)
       log.warn({ err: error }, 'who is here could not be told; trying again')
     }
+  }
+
+  /** Nobody waits for it. */
+  function noteLastSeen(ids: string[]) {
+    db.sql(NOTE_LAST_SEEN, [ids, clock.now()]).catch((error: unknown) => log.warn({ err: error }, 'when people went could not be noted'))
   }
 
   function schedule() {

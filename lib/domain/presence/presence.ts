@@ -57,20 +57,21 @@ WHERE mine.user_id = $1 AND theirs.user_id = ANY ($2::uuid[])`
 /** Those who are here at this moment and share a room with the actor. Those who chose to look offline are not named. */
 export const listPresence: UseCase<'presence:list'> = async (ctx) => {
   const people = await ctx.db.sql<Named>(SHARING, [ctx.actor.id, ctx.attendance.visible()])
-  return { online: people.map((person) => presenceOf(ctx, person)) }
+  return { online: people.map((person) => presenceOf(ctx, person, ctx.attendance.statusOf(person.user_id), null)) }
 }
 
 /** $1 who asks, $2 an id or null, $3 a username */
 const FIND = `
-SELECT u.id AS user_id, u.username FROM users u
+SELECT u.id AS user_id, u.username, u.last_seen_at FROM users u
 WHERE (u.id = $2::uuid OR u.username = $3) AND (u.id = $1 OR EXISTS (
   SELECT FROM memberships mine JOIN memberships theirs ON theirs.room_id = mine.room_id WHERE mine.user_id = $1 AND theirs.user_id = u.id))`
 
 export const getPresence: UseCase<'presence:get'> = async (ctx, { user_id }) => {
   const name = user_id.toLowerCase()
-  const [person] = await ctx.db.sql<Named>(FIND, [ctx.actor.id, isId(name) ? name : null, name])
-  if (!person) throw notFound('person')
-  return { presence: presenceOf(ctx, person) }
+  const [found] = await ctx.db.sql<Named & { last_seen_at: Date | null }>(FIND, [ctx.actor.id, isId(name) ? name : null, name])
+  if (!found) throw notFound('person')
+  const { last_seen_at, ...person } = found
+  return { presence: presenceOf(ctx, person, ctx.attendance.statusOf(person.user_id), last_seen_at) }
 }
 
 export const beat: UseCase<'presence:heartbeat'> = (ctx, input) => visit(ctx, input, HEARTBEAT_TTL_MS)
@@ -80,17 +81,16 @@ async function visit(ctx: Context, named: Claim, ttlMs: number) {
   requireOneself(ctx, named)
   const { id, username } = ctx.actor
   const status = await ctx.attendance.visit(ctx.actor, ttlMs)
-  return { presence: presenceAs(ctx, { user_id: id, username }, status) }
+  return { presence: presenceOf(ctx, { user_id: id, username }, status, ctx.clock.now()) }
 }
 
 type Named = Pick<Presence, 'user_id' | 'username'>
 
-const presenceOf = (ctx: Context, person: Named) => presenceAs(ctx, person, ctx.attendance.statusOf(person.user_id))
-
-/** Whoever is here is seen now; since when others are away is not kept. */
-function presenceAs({ clock }: Context, person: Named, status: Presence['status']): Presence {
+/** Whoever is here is seen now. */
+function presenceOf({ clock }: Context, person: Named, status: Presence['status'], lastSeen: Date | null): Presence {
   const online = status !== 'offline'
-  return { ...person, status, online, last_seen: online ? clock.now().toISOString() : null }
+  const seen = online ? clock.now() : lastSeen
+  return { ...person, status, online, last_seen: seen?.toISOString() ?? null }
 }
 
 type Claim = { user_id?: string | undefined; username?: string | undefined }
