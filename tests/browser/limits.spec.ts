@@ -1,7 +1,21 @@
 import type { Room } from '@/lib/contract/rooms'
-import { composer, expect, expectAccessible, named, test } from '@/tests/browser/fixtures'
+import { test as base, composer, expect, expectAccessible, named } from '@/tests/browser/fixtures'
+import { startServer } from '@/tests/support/server'
 
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true }
+/** Few enough for a person to reach. */
+const test = base.extend<object, { server: Awaited<ReturnType<typeof startServer>> }>({
+  server: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures from the pattern.
+    async ({}, use) => {
+      const server = await startServer({ env: { RATE_LIMIT_MESSAGES: '3/15s' } })
+      await use(server)
+      await server.stop()
+    },
+    { scope: 'worker' },
+  ],
+})
+
 const WAITS = /^Slow mode: you can post again in \d+ s$/
 
 test('slow mode: whoever runs the room sets it, members see when they can post, and what comes sooner goes by itself', async ({ join }) => {
@@ -50,4 +64,20 @@ test('slow mode: whoever runs the room sets it, members see when they can post, 
   await expect(owner.row('Written meanwhile.')).toBeVisible({ timeout: 30_000 })
   await expect(member.row('Written meanwhile.').getByText('Waiting')).toHaveCount(0)
   await expect(notice).toHaveCount(0)
+})
+
+test('limits: what is more than one may send at once waits, says until when, and goes by itself in order', async ({ join }) => {
+  const ada = await join(named('ada'))
+  await ada.open('general')
+  const texts = ['one', 'two', 'three', 'four', 'five'].map((number) => `${number} of five`)
+  for (const text of texts) await ada.say(text)
+  const notice = ada.page.getByText(/^A little too quick\. The rest goes in \d+ s$/).and(ada.page.locator(':visible'))
+  await expect(notice).toBeVisible()
+  await expect(ada.page.getByText('Waiting. It goes by itself.')).toHaveCount(2)
+  await expect(ada.page.getByText('Not sent')).toHaveCount(0)
+  await expectAccessible(ada.page)
+  await expect(ada.page.getByText('Waiting. It goes by itself.')).toHaveCount(0, { timeout: 30_000 })
+  await expect(notice).toHaveCount(0)
+  const messages = await ada.api<{ content: string }[]>('GET', '/api/messages')
+  expect(messages.map((one) => one.content)).toEqual(texts)
 })

@@ -141,6 +141,13 @@ describe('over Socket.IO', () => {
     await ada.ask('bot:delete', { user_id: user.id })
   })
 
+  it('an incoming webhook is made, listed and revoked', async () => {
+    const { incoming_webhook } = await ada.ask('incoming-webhook:create', { room_id: 'general', name: 'Gauge' })
+    expect((await ada.ask('incoming-webhook:list', { room_id: 'general' })).incoming_webhooks).toEqual([incoming_webhook])
+    await ada.ask('incoming-webhook:revoke', { webhook_id: incoming_webhook.id })
+    await expect(mira.ask('incoming-webhook:list', { room_id: 'general' })).rejects.toMatchObject({ code: 'forbidden' })
+  })
+
   it('every command has been asked for', () => {
     const all = Object.entries(commands).flatMap(([name, command]) => (command.anonymous ? [] : [name]))
     expect([...asked].sort()).toEqual(all.sort())

@@ -6,6 +6,7 @@ import { makeCrowd } from '@/tests/support/crowd'
 import { dial } from '@/tests/support/dialect-client'
 import { makePeople, type Person } from '@/tests/support/people'
 import { startRedis, type TestRedis } from '@/tests/support/redis'
+import { restOf } from '@/tests/support/rest'
 import { startServer, type TestServer } from '@/tests/support/server'
 import { connect } from '@/tests/support/socket'
 
@@ -14,7 +15,7 @@ const MINUTE_MS = 60_000
 
 let redis: TestRedis
 let servers: [TestServer, TestServer]
-let people: Record<'ada' | 'bruno' | 'chen' | 'dalia' | 'emil', Person>
+let people: Record<'ada' | 'bruno' | 'chen' | 'dalia' | 'emil' | 'mira', Person>
 
 beforeAll(async () => {
   redis = await startRedis()
@@ -26,7 +27,7 @@ beforeAll(async () => {
     RATE_LIMIT_MESSAGES: `${POINTS}/1m`,
   }
   servers = [await startServer({ env }), await startServer({ env })]
-  people = await makePeople(servers[0], 'ada', 'bruno', 'chen', 'dalia', 'emil')
+  people = await makePeople(servers[0], 'ada', 'bruno', 'chen', 'dalia', 'emil', 'mira')
 }, 120_000)
 afterAll(async () => {
   await Promise.all((servers ?? []).map((server) => server.stop()))
@@ -86,6 +87,22 @@ it('answers a dialect’s frame that comes too soon, and closes when it goes on'
   for (let i = 1; i < DIALECT_FRAMES_FORGIVEN; i++) say()
   expect((await client.closed).code).toBe(CLOSE_CODES.rate_limited)
   expect(client.all('error')).toHaveLength(DIALECT_FRAMES_FORGIVEN)
+})
+
+it('keeps to slow mode at both servers together, and answers a nonce again as ever', async () => {
+  const owner = restOf(servers[0], people.ada.token)
+  expect((await owner('POST', '/api/rooms', { id: 'slow', name: 'Slow' })).status).toBe(201)
+  expect((await owner('POST', '/api/rooms/slow/members', { user_id: people.mira.user.id })).status).toBe(200)
+  expect((await owner('PATCH', '/api/rooms/slow', { slow_mode_seconds: 600 })).body).toMatchObject({ slow_mode_seconds: 600 })
+  const say = (server: TestServer, nonce: string) =>
+    restOf(server, people.mira.token)('POST', '/api/rooms/slow/messages', { content: 'at once', nonce })
+  const answers = await Promise.all(servers.map((server, i) => say(server, `n${i}`)))
+  expect(answers.map(({ status }) => status).toSorted()).toEqual([201, 429])
+  const refused = answers.find(({ status }) => status === 429)!
+  expect(refused.body).toMatchObject({ code: 'rate_limited', message: 'Slow mode: you can post again in 10 min.' })
+  expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(500)
+  const sent = answers.findIndex(({ status }) => status === 201)
+  expect((await say(servers[1 - sent]!, `n${sent}`)).body).toEqual(answers[sent]!.body)
 })
 
 it('counts an address over its people, as the trusted proxy names it, and no other', async () => {

@@ -7,6 +7,7 @@ import { presence } from '@/lib/contract/presence'
 import { room, roomView } from '@/lib/contract/rooms'
 import { apiToken } from '@/lib/contract/tokens'
 import { user } from '@/lib/contract/users'
+import { incomingWebhook } from '@/lib/contract/webhooks'
 import { matchRoute } from '@/lib/server/http/match'
 import { routes } from '@/lib/server/http/routes'
 import { makePeople, PASSWORD, type Person } from '@/tests/support/people'
@@ -445,6 +446,14 @@ describe('tokens, bots and guests', () => {
     await ada('PATCH', '/api/workspace', { guests: true })
     await expecting(201, out('account:guest'), nobody('POST', '/api/guest', { username: 'visitor' }))
   })
+})
+
+it('incoming webhooks are made, listed and revoked', async () => {
+  const path = '/api/rooms/general/incoming-webhooks'
+  const made = await expecting(201, out('incoming-webhook:create'), ada('POST', path, { name: 'Gauge' }))
+  expect(await expecting(200, z.array(incomingWebhook), ada('GET', path))).toEqual([made.incoming_webhook])
+  await expecting(200, out('incoming-webhook:revoke'), ada('DELETE', `/api/incoming-webhooks/${made.incoming_webhook.id}`))
+  expect(await refused(mira('GET', path))).toEqual([403, 'forbidden'])
 })
 
 it('every route has been asked for', () => {
