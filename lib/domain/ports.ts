@@ -40,6 +40,8 @@ export interface Position {
 export interface Delivery<N extends EventName = EventName> {
   event: N
   payload: EventPayload<N>
+  /** Further payloads of the same event to the same people, told together with the first; not with `exceptUser`. */
+  more?: EventPayload<N>[]
   /** People who are connected to one of these rooms, or are one of these users. Nobody gets it twice. Neither: a word among the processes. */
   to: { rooms?: string[]; users?: string[] }
   /** A person who does not get it. */

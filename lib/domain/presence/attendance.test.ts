@@ -21,7 +21,10 @@ let tomas: User
 let heard: Delivery[]
 
 /** What connections are told, in order. */
-const told = () => heard.filter((one) => one.event === 'presence:changed' && one.to.users)
+const told = () =>
+  heard
+    .filter((one) => one.event === 'presence:changed' && (one.to.rooms ?? one.to.users))
+    .flatMap(({ more = [], ...one }) => [one.payload, ...more].map((payload) => ({ ...one, payload })))
 const statuses = () => told().map((one) => (one.payload as OnlinePerson).status)
 /** Lets what has been begun come to its end, and goes on in time. */
 const settle = () => new Promise((resolve) => setTimeout(resolve, 15))
@@ -88,7 +91,30 @@ describe('coming and going', () => {
     world.attendance.arrive(mira)
     await pass()
     expect(told()[0]?.to.rooms?.sort()).toEqual(['general', room.id].sort())
-    expect(told()[0]?.to.users).toEqual([mira.id])
+    for (const room_id of ['general', room.id]) await ask(world, mira, 'room:leave', { room_id })
+    await ask(world, mira, 'presence:set', { status: 'away' })
+    await pass(BATCH_MS)
+    expect(told()[1]?.to).toEqual({ users: [mira.id] })
+  })
+
+  it('of people who are in the same rooms is told together, and not to others', async () => {
+    const studio = await makeRoom(world, mira, { name: 'Studio', visibility: 'private' })
+    const [chen, bruno] = [await makeUser(world, 'chen'), await makeUser(world, 'bruno')]
+    for (const person of [chen, bruno]) await ask(world, person, 'room:leave', { room_id: 'general' })
+    heard.length = 0
+    for (const person of [mira, tomas, chen, bruno]) world.attendance.arrive(person)
+    await ask(world, mira, 'member:add', { room_id: studio.id, user_id: tomas.id })
+    await pass(BATCH_MS)
+    await pass(BATCH_MS)
+    const names = (one: Delivery) => [one.payload, ...(one.more ?? [])].map((payload) => (payload as OnlinePerson).username).toSorted()
+    const byRooms = heard
+      .filter((one) => one.event === 'presence:changed' && (one.to.rooms ?? one.to.users))
+      .map((one) => [names(one), one.to])
+    expect(byRooms.toSorted()).toEqual([
+      [['bruno'], { users: [bruno.id] }],
+      [['chen'], { users: [chen.id] }],
+      [['mira', 'tomas'], { rooms: expect.arrayContaining(['general', studio.id]) }],
+    ])
   })
 
   it('is told at most once a second, as what is so then', async () => {

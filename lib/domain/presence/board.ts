@@ -101,18 +101,17 @@ export function createBoard(world: { db: Database; bus: Bus; clock: Clock; log: 
     changed.clear()
     if (ids.length === 0) return
     try {
-      const gone: string[] = []
-      for (const one of await db.sql<Whereabouts>(WHEREABOUTS, [ids])) {
-        // What is so now, not when the query began.
-        const status = statusOf(one.id)
-        if (status === 'offline') gone.push(one.id)
-        note(one, status)
-        bus.hand({
-          event: 'presence:changed',
-          payload: { user_id: one.id, username: one.username, status },
-          to: { rooms: one.rooms, users: [one.id] },
-        })
+      const people = await db.sql<Whereabouts>(WHEREABOUTS, [ids])
+      // What is so now, not when the query began.
+      for (const one of people) note(one, statusOf(one.id))
+      const toPerson = ({ id, username }: Whereabouts) => ({ user_id: id, username, status: statusOf(id) })
+      // When thousands come at once, most are in the same rooms.
+      for (const [first, ...others] of Map.groupBy(people, ({ id, rooms: mine }) => mine.toSorted().join() || id).values()) {
+        if (!first) continue
+        const to = first.rooms.length > 0 ? { rooms: first.rooms } : { users: [first.id] }
+        bus.hand({ event: 'presence:changed', payload: toPerson(first), to, ...(others.length > 0 && { more: others.map(toPerson) }) })
       }
+      const gone = people.filter(({ id }) => statusOf(id) === 'offline').map(({ id }) => id)
       if (gone.length > 0) noteLastSeen(gone)
     } catch (error) {
       for (const id of ids) changed.add(id)

@@ -65,7 +65,8 @@ export function dialectOutlet(parts: Parts): Outlet {
   const { rooms } = parts
   return {
     carry(delivery) {
-      for (const roomId of delivery.to.rooms ?? []) carryIntoRoom(roomId, delivery, parts)
+      for (const payload of [delivery.payload, ...(delivery.more ?? [])])
+        for (const roomId of delivery.to.rooms ?? []) carryIntoRoom(roomId, { ...delivery, payload }, parts)
       for (const session of affected(delivery, rooms)) applyToSession(session, delivery, parts)
       if (delivery.event === 'user:changed') rooms.renamed(delivery.payload as User)
     },

@@ -14,7 +14,7 @@ type Parts = Pick<Runtime, 'world' | 'deliver'>
  * @param revs rooms the person is in, each with the `rev` that the state has
  */
 export function catchUp(socket: ChatSocket, delivery: Delivery, revs: Map<string, number>, parts: Parts) {
-  const { event, payload, to, exceptUser, joins, leaves, endsSessions } = delivery
+  const { event, payload, more = [], to, exceptUser, joins, leaves, endsSessions } = delivery
   const { user } = socket.data
   if (joins?.userIds.includes(user.id) && !revs.has(joins.roomId)) {
     if (to.users?.includes(user.id)) socket.emit(event, payload)
@@ -23,7 +23,7 @@ export function catchUp(socket: ChatSocket, delivery: Delivery, revs: Map<string
   const room = to.rooms?.find((id) => revs.has(id))
   const isForMe = (room !== undefined || to.users?.includes(user.id)) && exceptUser !== user.id
   const isKnown = room !== undefined && event.startsWith('message:') && (payload as Message).rev <= revs.get(room)!
-  if (isForMe && !isKnown) socket.emit(event, payload)
+  if (isForMe && !isKnown) for (const one of [payload, ...more]) socket.emit(event, one)
   if (event === 'user:changed' && (payload as User).id === user.id) socket.data.user = payload as User
   if (leaves && (leaves.userIds === 'everyone' || leaves.userIds.includes(user.id))) {
     void socket.leave(roomTopic(leaves.roomId))

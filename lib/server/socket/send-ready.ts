@@ -4,13 +4,10 @@ import type { User } from '@/lib/contract/users'
 import type { Online } from '@/lib/domain/presence/board'
 import { writeFrame } from '@/lib/server/socket/cork'
 import type { ChatSocket } from '@/lib/server/socket/socket-session'
+import { eventText, frameHeader } from '@/lib/server/socket/text-frame'
 
 /** From so many on, a list that everyone is sent is written once for all. */
 const CROWD = 100
-
-const FIN_AND_TEXT = 0x81
-const LENGTH_IN_16_BITS = 126
-const LENGTH_IN_64_BITS = 127
 
 /** Lists as the end of an event. */
 const endings = new WeakMap<readonly OnlinePerson[], Buffer>()
@@ -31,17 +28,7 @@ export function sendReady(socket: ChatSocket, mine: { user: User; rooms: RoomVie
     return
   }
   const people = others.map((one) => `${JSON.stringify(one)},`).join('')
-  // 4: a message of Engine.IO; 2: an event of Socket.IO.
-  const own = Buffer.from(`42["ready",${JSON.stringify(mine).slice(0, -1)},"online":[${people}`)
+  const own = Buffer.from(`${eventText('ready', mine).slice(0, -2)},"online":[${people}`)
   const ending = endingOf(crowd)
   writeFrame(socket.conn, [Buffer.concat([frameHeader(own.length + ending.length), own]), ending])
-}
-
-/** Of one whole text frame, not masked, that is longer than the shortest: RFC 6455, section 5.2. */
-function frameHeader(length: number): Buffer {
-  if (length < 1 << 16) return Buffer.from([FIN_AND_TEXT, LENGTH_IN_16_BITS, length >> 8, length & 0xff])
-  const header = Buffer.alloc(10)
-  header.set([FIN_AND_TEXT, LENGTH_IN_64_BITS])
-  header.writeBigUInt64BE(BigInt(length), 2)
-  return header
 }

@@ -5,6 +5,7 @@ import { endsSession } from '@/lib/domain/tokens/ends-session'
 import type { Outlet } from '@/lib/server/deliver'
 import { recallAll } from '@/lib/server/recall'
 import type { Runtime } from '@/lib/server/runtime'
+import { emitTogether } from '@/lib/server/socket/emit-together'
 import { letIn } from '@/lib/server/socket/let-in'
 import type { ChatSocket } from '@/lib/server/socket/socket-session'
 
@@ -28,7 +29,7 @@ export function socketOutlet(io: Server, runtime: Pick<Runtime, 'world' | 'deliv
 
   return {
     carry(delivery) {
-      const { event, payload, to, exceptUser, joins, leaves, endsSessions } = delivery
+      const { event, payload, more = [], to, exceptUser, joins, leaves, endsSessions } = delivery
       if (joins) {
         const joining = [...socketsOf(joins.userIds)].filter((socket) => !socket.rooms.has(roomTopic(joins.roomId)))
         if (deliver.hasBegun(joins.roomId)) for (const socket of joining) void socket.join(roomTopic(joins.roomId))
@@ -37,8 +38,9 @@ export function socketOutlet(io: Server, runtime: Pick<Runtime, 'world' | 'deliv
       if (event === 'user:changed') for (const socket of socketsOf([(payload as User).id])) socket.data.user = payload as User
 
       const topics = [...(to.rooms ?? []).map(roomTopic), ...(to.users ?? []).map(userTopic)]
+      if (more.length > 0) emitTogether(io, topics, event, [payload, ...more])
       // Without a room Socket.IO would send to everyone.
-      if (topics.length > 0) (exceptUser ? local.to(topics).except(userTopic(exceptUser)) : local.to(topics)).emit(event, payload)
+      else if (topics.length > 0) (exceptUser ? local.to(topics).except(userTopic(exceptUser)) : local.to(topics)).emit(event, payload)
 
       if (leaves?.userIds === 'everyone') io.in(roomTopic(leaves.roomId)).local.socketsLeave(roomTopic(leaves.roomId))
       else if (leaves) for (const socket of socketsOf(leaves.userIds)) void socket.leave(roomTopic(leaves.roomId))
