@@ -73,7 +73,9 @@ export function listenToEvents(world: World): () => void {
       else views.membersChanged(room_id, -1)
     }),
     connection.on('room:changed', (room) => {
+      const before = views.get(room.id)?.slow_mode_seconds
       views.changed(room)
+      if (room.slow_mode_seconds !== before) outbox.tryNow(room.id)
       stores.hint(room.id, room.rev)
     }),
     connection.on('room:deleted', ({ room_id }) => dropRoom(room_id)),

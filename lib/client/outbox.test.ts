@@ -177,6 +177,21 @@ describe('when the server refuses', () => {
     expect(sentContents()).toEqual(['one'])
   })
 
+  test('it is tried at once when the wait is said to be over', async () => {
+    const { line, storage, sentContents } = setUp()
+    const outbox = openTab(line, storage)
+    line.refuse('message:post', rateLimited(3_600_000))
+    outbox.add(ROOM, { content: 'one' })
+    await vi.advanceTimersByTimeAsync(100)
+    outbox.tryNow('elsewhere')
+    await vi.advanceTimersByTimeAsync(100)
+    expect(sentContents()).toEqual([])
+    outbox.tryNow(ROOM)
+    await vi.advanceTimersByTimeAsync(100)
+    expect(sentContents()).toEqual(['one'])
+    expect(outbox.store.getState()).toEqual({})
+  })
+
   test('what waits can be given up; what comes after it goes', async () => {
     const { line, storage, sentContents } = setUp()
     const outbox = openTab(line, storage)

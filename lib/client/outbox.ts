@@ -37,6 +37,8 @@ export interface Outbox {
   retry(nonce: string): void
   /** Gives up a message that is not being sent at this moment. @returns whether it is given up */
   discard(nonce: string): boolean
+  /** What holds up a room's messages may be over: they are tried at once. */
+  tryNow(roomId: string): void
   /** A message of one's own was seen: it needs no more sending. */
   confirm(message: Message): void
   /** The connection is there, or gone. */
@@ -62,8 +64,10 @@ export function createOutbox({ userId, request, storage, onSent }: OutboxOptions
   const store = createStore<OutboxState>(() => ({}))
   const busy = new Set<string>()
   const inFlight = new Set<string>()
-  /** Ends the waits before a next try. */
+  /** Ends the waits before a next try … */
   const sleepers = new Set<() => void>()
+  /** … and those that the server has asked for, by room. */
+  const held = new Map<string, () => void>()
   let online = false
 
   const queue = (roomId: string) => store.getState()[roomId] ?? []
@@ -141,9 +145,10 @@ export function createOutbox({ userId, request, storage, onSent }: OutboxOptions
           } else if (code === 'rate_limited') {
             const wait = (isChatError(error) && error.retry_after_ms) || 1_000
             holdUntil(roomId, Date.now() + wait)
-            await pause(Math.min(wait, ASK_AGAIN_MS), false)
+            await pause(Math.min(wait, ASK_AGAIN_MS), (end) => held.set(roomId, end))
+            held.delete(roomId)
           } else if (online) {
-            await pause(backoffMs(failures++), true)
+            await pause(backoffMs(failures++), (end) => sleepers.add(end))
           }
         } finally {
           inFlight.delete(entry.nonce)
@@ -163,7 +168,8 @@ export function createOutbox({ userId, request, storage, onSent }: OutboxOptions
     )
   }
 
-  function pause(ms: number, untilOnline: boolean) {
+  /** @param canEnd is given what ends it sooner */
+  function pause(ms: number, canEnd: (end: () => void) => void) {
     return new Promise<void>((resolve) => {
       const end = () => {
         clearTimeout(timer)
@@ -171,7 +177,7 @@ export function createOutbox({ userId, request, storage, onSent }: OutboxOptions
         resolve()
       }
       const timer = setTimeout(end, ms)
-      if (untilOnline) sleepers.add(end)
+      canEnd(end)
     })
   }
 
@@ -217,6 +223,7 @@ export function createOutbox({ userId, request, storage, onSent }: OutboxOptions
       remove(entry)
       return true
     },
+    tryNow: (roomId) => held.get(roomId)?.(),
     confirm(message) {
       if (message.user_id !== userId || message.nonce === null) return
       const entry = find(message.nonce)
