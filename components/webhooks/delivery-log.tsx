@@ -1,6 +1,6 @@
 'use client'
 import { CircleAlert, CircleCheck, Clock } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { tellFailure } from '@/components/shell/tell'
 import { Button } from '@/components/ui/button'
 import { deliveryWords } from '@/components/webhooks/delivery-state'
@@ -16,8 +16,8 @@ const SIGNS = {
   failed: <CircleAlert aria-hidden size={16} strokeWidth={1.75} className="mt-0.5 flex-none text-danger-ink" />,
 }
 
-/** The last hundred deliveries of a webhook, each of which can be sent again, and a way to send a test. */
-export function DeliveryLog({ webhook }: { webhook: OutgoingWebhook }) {
+/** The last hundred deliveries of a webhook, of whose tries it tells; each of which can be sent again, and a way to send a test. */
+export function DeliveryLog({ webhook, onTried }: { webhook: OutgoingWebhook; onTried: () => void }) {
   const [deliveries, setDeliveries] = useState<WebhookDelivery[] | null>(null)
   const [busy, setBusy] = useState(false)
   const path = `/api/outgoing-webhooks/${encodeURIComponent(webhook.id)}`
@@ -38,6 +38,13 @@ export function DeliveryLog({ webhook }: { webhook: OutgoingWebhook }) {
       clearInterval(timer)
     }
   }, [path])
+
+  const tries = deliveries?.reduce((sum, one) => sum + one.tries, 0)
+  const told = useRef(tries)
+  useEffect(() => {
+    if (told.current !== undefined && told.current !== tries) onTried()
+    told.current = tries
+  }, [tries, onTried])
 
   const put = (delivery: WebhookDelivery) =>
     setDeliveries((before) => {

@@ -1,6 +1,6 @@
 'use client'
 import { ChevronDown, Send, TriangleAlert } from 'lucide-react'
-import { useId, useState } from 'react'
+import { useCallback, useId, useState } from 'react'
 import { SecretLine } from '@/components/settings/secret-line'
 import { SettingsRow } from '@/components/settings/settings-card'
 import { tellFailure } from '@/components/shell/tell'
@@ -24,6 +24,16 @@ export function OutgoingWebhookRow({ webhook, secret, onChange, onDelete }: Outg
   const [open, setOpen] = useState(false)
   const log = useId()
   const trouble = webhookTrouble(webhook)
+
+  /** Whether it fails, and whether it was switched off for that, changes by itself. */
+  const { id, room_id } = webhook
+  const lookAgain = useCallback(() => {
+    api<'outgoing-webhook:list'>('GET', `/api/rooms/${encodeURIComponent(room_id)}/outgoing-webhooks`).then((list) => {
+      // The body is the list itself.
+      const changed = (list as unknown as OutgoingWebhook[]).find((one) => one.id === id)
+      if (changed) onChange(changed)
+    }, tellFailure)
+  }, [id, room_id, onChange])
 
   const enable = async (enabled: boolean) => {
     // Shown at once; taken back should it fail.
@@ -82,7 +92,7 @@ export function OutgoingWebhookRow({ webhook, secret, onChange, onDelete }: Outg
       </SettingsRow>
       {secret && <SecretLine label={`The secret of ${webhook.name}`} value={secret} copied="Secret copied" />}
       <div id={log} hidden={!open} className="bg-sunken last:rounded-b-box">
-        {open && <DeliveryLog webhook={webhook} />}
+        {open && <DeliveryLog webhook={webhook} onTried={lookAgain} />}
       </div>
     </>
   )

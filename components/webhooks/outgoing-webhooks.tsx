@@ -1,6 +1,6 @@
 'use client'
 import { Send } from 'lucide-react'
-import { useState } from 'react'
+import { useCallback, useState } from 'react'
 import { SettingsCard, SettingsRow } from '@/components/settings/settings-card'
 import { SettingsSection } from '@/components/settings/settings-section'
 import { tellFailure } from '@/components/shell/tell'
@@ -21,7 +21,10 @@ export function OutgoingWebhooks({ roomId, initial }: { roomId: string; initial:
     setWebhooks((before) => [made, ...before])
     setSecrets((before) => ({ ...before, [made.id]: secret }))
   }
-  const change = (changed: OutgoingWebhook) => setWebhooks((before) => before.map((one) => (one.id === changed.id ? changed : one)))
+  const change = useCallback(
+    (changed: OutgoingWebhook) => setWebhooks((before) => before.map((one) => (one.id === changed.id ? changed : one))),
+    [],
+  )
   const remove = async ({ id }: OutgoingWebhook) => {
     try {
       await api<'outgoing-webhook:delete'>('DELETE', `/api/outgoing-webhooks/${encodeURIComponent(id)}`)

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { freshDatabase } from '@/lib/testing/fresh-database'
+import { startReceiver } from '@/lib/testing/receiver'
 import { makePeople, type Person } from '@/tests/support/people'
 import { startRedis, type TestRedis } from '@/tests/support/redis'
 import { restOf } from '@/tests/support/rest'
@@ -77,6 +78,26 @@ describe('ROLE=web', () => {
 })
 
 describe('ROLE=worker', () => {
+  it('delivers to webhooks what others post, who do not', async () => {
+    const receiver = await startReceiver()
+    const ask = restOf(socketHost, people.mira.token)
+    await ask('POST', '/api/rooms', { id: 'pier', name: 'Pier' })
+    await ask('POST', '/api/rooms/pier/outgoing-webhooks', { name: 'Almanac', url: receiver.url })
+    const { body: message } = await ask('POST', '/api/rooms/pier/messages', { content: 'High water at ten.' })
+    const [one, other] = await Promise.all(
+      ['a', 'b'].map(() => startServer({ env: { ...env, ROLE: 'worker', WEBHOOK_ALLOW_PRIVATE: 'true' } })),
+    )
+    try {
+      await expect.poll(() => receiver.received.length, { timeout: 30_000 }).toBe(1)
+      await ask('POST', '/api/rooms/pier/messages', { content: 'So it was.' })
+      await expect.poll(() => receiver.received.length, { timeout: 30_000 }).toBe(2)
+      expect(receiver.received.map(({ body }) => (JSON.parse(body) as { data: unknown }).data)[0]).toEqual(message)
+    } finally {
+      expect(await Promise.all([one?.stop(), other?.stop()])).toEqual([0, 0])
+      await receiver.close()
+    }
+  })
+
   it('says how it is, and nothing else', async () => {
     const server = await startServer({ env: { ...env, ROLE: 'worker' } })
     try {

@@ -72,12 +72,13 @@ export interface MemberRow {
   name: string
   avatar_hash: string | null
   is_bot: boolean
+  is_webhook: boolean
   role: RoomRole
   joined_at: Date
 }
 
 const MEMBERS = `
-SELECT b.room_id, b.user_id, u.username, u.name, u.avatar_hash, u.is_bot, b.role, b.joined_at
+SELECT b.room_id, b.user_id, u.username, u.name, u.avatar_hash, u.is_bot, u.is_webhook, b.role, b.joined_at
 FROM memberships b JOIN users u ON u.id = b.user_id
 WHERE b.room_id = $1 AND ($2::uuid IS NULL OR b.user_id = $2::uuid)
 ORDER BY lower(u.name), u.username`

@@ -16,8 +16,6 @@ import { publishNotifications } from '@/lib/domain/notifications/publish-notific
 import { publish } from '@/lib/domain/publish'
 import { canAddMembers, canManage, requireRoom, requireRoomView } from '@/lib/domain/rooms/room-policies'
 import { avatarUrl } from '@/lib/domain/users/avatar-url'
-import { publishRetired } from '@/lib/domain/users/publish-retired'
-import { retireWebhookRow } from '@/lib/domain/users/retire-queries'
 import { findUser } from '@/lib/domain/users/user-queries'
 
 const toMember = (ctx: Context, row: MemberRow): Member => ({
@@ -61,13 +59,14 @@ export const addMember: UseCase<'member:add'> = async (ctx, input) => {
 export const removeMember: UseCase<'member:remove'> = async (ctx, input) => {
   const room = await requireRoom(ctx, input.room_id)
   if (room.kind === 'dm') throw forbidden('A direct conversation keeps its people.')
-  const member = await requireMember(ctx, room.id, knownId('member', input.user_id))
+  const row = await findMemberRow(ctx.db, room.id, knownId('member', input.user_id))
+  if (!row) throw notFound('member')
+  const member = toMember(ctx, row)
   const themselves = member.user_id === ctx.actor.id
   if (!themselves && !canManage(ctx.actor, room)) throw forbidden("Only the room's owner and admins can remove people.")
+  if (row.is_webhook) throw forbidden('A webhook writes under this name. End the webhook instead.')
   if (!themselves && member.role === 'owner') throw forbidden("A room's owner can't be removed from it.")
-  const retired = member.is_bot && (await retireWebhookRow(ctx.db, member.user_id, ctx.clock.now()))
-  if (retired) publishRetired(ctx, retired)
-  else if (await leaveRoomRow(ctx.db, room.id, member.user_id)) publishLeft(ctx, room.id, { id: member.user_id, username: member.username })
+  if (await leaveRoomRow(ctx.db, room.id, member.user_id)) publishLeft(ctx, room.id, { id: member.user_id, username: member.username })
   return { member }
 }
 

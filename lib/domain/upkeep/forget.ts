@@ -48,6 +48,12 @@ const FORGET_TURNS = `
 DELETE FROM slow_mode_turns WHERE (room_id, user_id) IN (
   SELECT room_id, user_id FROM slow_mode_turns WHERE posted_at < $1::timestamptz LIMIT $2::int FOR UPDATE SKIP LOCKED)`
 
+/** Bots of webhooks whose room is gone, and of those that were ended and never wrote. $1 at most so many */
+const FORGET_WEBHOOK_BOTS = `
+DELETE FROM users WHERE id IN (
+  SELECT u.id FROM users u WHERE u.is_webhook AND NOT EXISTS (SELECT FROM memberships b WHERE b.user_id = u.id)
+    AND NOT EXISTS (SELECT FROM messages m WHERE m.user_id = u.id) LIMIT $1::int)`
+
 /** Erases for good what was deleted and can no longer be brought back, and what has expired. Several processes may do it at once. */
 export async function forgetDeleted(world: { db: Database; clock: Clock; bus: Bus }): Promise<void> {
   const before = (ms: number) => new Date(world.clock.now().getTime() - ms)
@@ -57,6 +63,7 @@ export async function forgetDeleted(world: { db: Database; clock: Clock; bus: Bu
   await world.db.sql(FORGET_KEYS, [before(KEY_KEPT_MS), BATCH])
   await world.db.sql(FORGET_TURNS, [before(SLOW_MODE_MAX_SECONDS * 1_000), BATCH])
   await forgetDeliveries(world.db, DELIVERIES_KEPT, BATCH)
+  await world.db.sql(FORGET_WEBHOOK_BOTS, [BATCH])
   await retireGuests(world)
   await forgetRevokedTokens(world.db, world.clock.now())
   for (const tokenId of await forgetApiTokens(world.db, world.clock.now(), BATCH)) {

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { User } from '@/lib/contract/users'
 import type { World } from '@/lib/domain/context'
+import { forgetDeleted } from '@/lib/domain/upkeep/forget'
 import { postPayload, requireIncomingWebhook } from '@/lib/domain/webhooks/post-payload'
 import { ask, listen, makeRoom, makeUser } from '@/lib/testing/factories'
 import { manualClock } from '@/lib/testing/manual-clock'
@@ -97,12 +98,10 @@ describe('an incoming webhook', () => {
     expect((await make()).username).toBe('tide-gauge-hook')
   })
 
-  it('is gone when its bot is taken out of the room', async () => {
+  it('does not lose its bot by someone’s taking it out of the room, which could not be undone', async () => {
     const { secret, user_id } = await make()
-    await ask(world, mira, 'member:remove', { room_id: room, user_id })
-    await expect(send(secret, { text: 'again' })).rejects.toMatchObject({ code: 'not_found' })
-    expect(await listed()).toEqual([])
-    expect((await make()).username).toBe('tide-gauge-hook')
+    await expect(ask(world, mira, 'member:remove', { room_id: room, user_id })).rejects.toMatchObject({ code: 'forbidden' })
+    await send(secret, { text: 'again' })
   })
 
   it('is away while its room is deleted', async () => {
@@ -113,6 +112,8 @@ describe('an incoming webhook', () => {
     await send(secret, { text: 'again' })
     await world.db.sql('DELETE FROM rooms WHERE id = $1', [room])
     expect(await world.db.sql('SELECT id FROM incoming_webhooks', [])).toEqual([])
+    await forgetDeleted(world)
+    expect(await world.db.sql('SELECT id FROM users WHERE is_webhook', [])).toEqual([])
   })
 
   it('opens nothing but itself', async () => {

@@ -1,4 +1,10 @@
 /** Slack's own markup ("mrkdwn") as Markdown. */
+import shortcodes from '@/lib/domain/webhooks/shortcodes.json' with { type: 'json' }
+
+const EMOJI = new Map(Object.entries(shortcodes))
+
+/** What Slack writes as `:tada:`; a name that is not known, such as one of a workspace's own emoji, stays. */
+export const emojiNamed = (name: string) => EMOJI.get(name) ?? `:${name}:`
 
 const ENTITIES: Record<string, string> = { '&amp;': '&', '&lt;': '<', '&gt;': '>' }
 
@@ -40,6 +46,7 @@ const isBare = (address: string, label: string) => label === '' || label === add
 const inWords = (text: string) =>
   unescapeEntities(
     text
+      .replace(/(?<!\w):([a-z0-9_+-]+):(?!\w)/g, (_, name: string) => emojiNamed(name))
       .replace(/(?<![\w*\\])\*(?=[^\s*])([^*\n]*[^\s*])\*(?![\w*])/g, '**$1**')
       .replace(/(?<![\w~\\])~(?=[^\s~])([^~\n]*[^\s~])~(?![\w~])/g, '~~$1~~')
       .replace(SPECIAL, (_, inner: string) =>

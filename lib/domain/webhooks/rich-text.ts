@@ -1,5 +1,5 @@
 /** Slack's "rich text" blocks: what its own composer makes, as a tree. */
-import { markdownLink } from '@/lib/domain/webhooks/mrkdwn'
+import { emojiNamed, markdownLink } from '@/lib/domain/webhooks/mrkdwn'
 
 export type Loose = Record<string, unknown>
 
@@ -26,13 +26,13 @@ function styled(text: string, style: unknown): string {
   return before + marks.reduce((inner, [, mark]) => mark + inner + mark, words) + after
 }
 
-/** Slack's emoji come with their code points. */
+/** Slack's emoji come with their code points, most of the time. */
 function emojiOf(element: Loose): string {
   const codes = textOf(element, 'unicode').split('-')
   const points = codes.map((code) => Number.parseInt(code, 16))
   return codes[0] !== '' && points.every((point) => point > 0 && point <= 0x10ffff)
     ? String.fromCodePoint(...points)
-    : `:${textOf(element, 'name')}:`
+    : emojiNamed(textOf(element, 'name'))
 }
 
 function inline(element: Loose): string {

@@ -25,6 +25,7 @@ describe('text', () => {
     ['italic and code', '_low_ `a*b* &lt;x&gt;`', '_low_ `a*b* <x>`'],
     ['a block of code', '```*a*\n<https://a.example|a>```', '```*a*\na```'],
     ['a quotation', '&gt; it is said', '> it is said'],
+    ['emoji by name', ':white_check_mark: done :tada::+1: :own: 10:30:00 `:tada:`', '✅\ufe0f done 🎉👍\ufe0f :own: 10:30:00 `:tada:`'],
     ['lines', 'one\r\ntwo\n', 'one\ntwo'],
   ])('%s', (_, text, expected) => expect(markdown({ text })).toBe(expected))
 })
