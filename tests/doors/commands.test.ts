@@ -148,6 +148,20 @@ describe('over Socket.IO', () => {
     await expect(mira.ask('incoming-webhook:list', { room_id: 'general' })).rejects.toMatchObject({ code: 'forbidden' })
   })
 
+  it('an outgoing webhook is made, listed, changed, tried and deleted', async () => {
+    const room_id = 'general'
+    // Nobody answers on the discard port.
+    const made = await ada.ask('outgoing-webhook:create', { room_id, name: 'Almanac', url: 'http://127.0.0.1:9/' })
+    const webhook_id = made.outgoing_webhook.id
+    expect((await ada.ask('outgoing-webhook:list', { room_id })).outgoing_webhooks).toEqual([made.outgoing_webhook])
+    expect((await ada.ask('outgoing-webhook:update', { webhook_id, enabled: true })).outgoing_webhook.id).toBe(webhook_id)
+    const { delivery } = await ada.ask('outgoing-webhook:test', { webhook_id })
+    expect((await ada.ask('webhook-delivery:list', { webhook_id })).deliveries.map(({ id }) => id)).toEqual([delivery.id])
+    expect((await ada.ask('webhook-delivery:retry', { delivery_id: delivery.id })).delivery.id).toBe(delivery.id)
+    await expect(mira.ask('outgoing-webhook:delete', { webhook_id })).rejects.toMatchObject({ code: 'forbidden' })
+    await ada.ask('outgoing-webhook:delete', { webhook_id })
+  })
+
   it('every command has been asked for', () => {
     const all = Object.entries(commands).flatMap(([name, command]) => (command.anonymous ? [] : [name]))
     expect([...asked].sort()).toEqual(all.sort())

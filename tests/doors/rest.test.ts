@@ -7,7 +7,7 @@ import { presence } from '@/lib/contract/presence'
 import { room, roomView } from '@/lib/contract/rooms'
 import { apiToken } from '@/lib/contract/tokens'
 import { user } from '@/lib/contract/users'
-import { incomingWebhook } from '@/lib/contract/webhooks'
+import { incomingWebhook, outgoingWebhook, webhookDelivery } from '@/lib/contract/webhooks'
 import { matchRoute } from '@/lib/server/http/match'
 import { routes } from '@/lib/server/http/routes'
 import { makePeople, PASSWORD, type Person } from '@/tests/support/people'
@@ -454,6 +454,21 @@ it('incoming webhooks are made, listed and revoked', async () => {
   expect(await expecting(200, z.array(incomingWebhook), ada('GET', path))).toEqual([made.incoming_webhook])
   await expecting(200, out('incoming-webhook:revoke'), ada('DELETE', `/api/incoming-webhooks/${made.incoming_webhook.id}`))
   expect(await refused(mira('GET', path))).toEqual([403, 'forbidden'])
+})
+
+it('outgoing webhooks are made, listed, changed, tried and deleted', async () => {
+  const path = '/api/rooms/general/outgoing-webhooks'
+  // Nobody answers on the discard port.
+  const body = { name: 'Almanac', url: 'http://127.0.0.1:9/' }
+  const { outgoing_webhook } = await expecting(201, out('outgoing-webhook:create'), ada('POST', path, body))
+  expect(await expecting(200, z.array(outgoingWebhook), ada('GET', path))).toEqual([outgoing_webhook])
+  const one = `/api/outgoing-webhooks/${outgoing_webhook.id}`
+  await expecting(200, out('outgoing-webhook:update'), ada('PATCH', one, { enabled: true }))
+  const { delivery } = await expecting(201, out('outgoing-webhook:test'), ada('POST', `${one}/test`))
+  expect((await expecting(200, z.array(webhookDelivery), ada('GET', `${one}/deliveries`))).map(({ id }) => id)).toEqual([delivery.id])
+  await expecting(200, out('webhook-delivery:retry'), ada('POST', `/api/webhook-deliveries/${delivery.id}/retry`))
+  expect(await refused(mira('GET', path))).toEqual([403, 'forbidden'])
+  await expecting(200, out('outgoing-webhook:delete'), ada('DELETE', one))
 })
 
 it('every route has been asked for', () => {
