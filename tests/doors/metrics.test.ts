@@ -80,7 +80,12 @@ describe('the metrics', () => {
     const { text } = await ask()
     for (const line of ['hubbub_part_up{part="database"} 1', 'hubbub_part_up{part="bus"} 1', 'hubbub_part_up{part="storage"} 1'])
       expect(text).toContain(`${line}\n`)
-    for (const name of ['hubbub_queue_size{queue="posts"}', 'hubbub_queue_size{queue="database"}', 'nodejs_eventloop_lag_p99_seconds'])
+    for (const name of [
+      'hubbub_queue_size{queue="posts"}',
+      'hubbub_queue_size{queue="database"}',
+      'hubbub_jobs{kind="webhook-delivery",state="due"}',
+      'nodejs_eventloop_lag_p99_seconds',
+    ])
       expect(text).toMatch(new RegExp(`^${name.replace(/[{}]/g, '\\$&')} \\d`, 'm'))
   })
 })
