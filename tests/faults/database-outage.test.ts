@@ -59,10 +59,10 @@ const INPUT = {
   ...{ room_id: 'general', user_id: ID, message_id: ID, user_ids: [ID], invite_id: ID, rooms: { general: 0 } },
   ...{ name: 'tides', content: 'x', emoji: '🌊', seq: 1, role: 'admin', status: 'away', involvement: 'mentions' },
   ...{ token_id: ID, notification_id: ID, id: ID, scopes: ['read'], username: 'tide-bot', title: 'x', body: 'x', notif_type: 'system' },
-  ...{ current: PASSWORD, password: PASSWORD },
+  ...{ current: PASSWORD, password: PASSWORD, webhook_id: ID, delivery_id: ID, url: 'https://almanac.example', enabled: true },
 }
 /** Those that can do without the database. */
-const WITHOUT = ['socket:ticket', 'presence:set']
+const WITHOUT = ['socket:ticket', 'presence:set', 'presence:heartbeat', 'presence:leave']
 
 const refusalOf = (token: string) =>
   new Promise<unknown>((resolve) => {
@@ -90,8 +90,9 @@ describe.each([
       (name) => !commands[name].anonymous && !WITHOUT.includes(name) && commands[name].input.safeParse(INPUT).success,
     )
     expect(names.length).toBeGreaterThan(45)
+    const { id: user_id, username } = people.mira.user
     const codes = await Promise.all(
-      names.map(async (name) => [name, (await socket.send(name, { ...INPUT, user_id: people.mira.user.id })).error?.code]),
+      names.map(async (name) => [name, (await socket.send(name, { ...INPUT, user_id, username })).error?.code]),
     )
     expect(codes).toEqual(names.map((name) => [name, 'unavailable']))
     await mend()
