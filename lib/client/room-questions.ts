@@ -6,8 +6,8 @@ interface Question {
   /** Whether any of the doubts is still one. */
   open: (() => boolean)[]
   asking: boolean
-  /** A doubt that came up while the answer was under way, which may not contain it. */
-  again: { delay: number; open: () => boolean } | null
+  /** Doubts that came up while the answer was under way, which may not contain them. */
+  again: { delay: number; open: (() => boolean)[] } | null
 }
 
 export interface RoomQuestions {
@@ -33,7 +33,8 @@ export function createRoomQuestions(world: World): RoomQuestions {
     const question = questions.get(roomId) ?? { timer: undefined, dueAt: Infinity, open: [], asking: false, again: null }
     questions.set(roomId, question)
     if (question.asking) {
-      if (!question.again || delay < question.again.delay) question.again = { delay, open }
+      const again = question.again ?? { delay, open: [] }
+      question.again = { delay: Math.min(delay, again.delay), open: [...again.open, open] }
       return
     }
     question.open.push(open)
@@ -50,11 +51,11 @@ export function createRoomQuestions(world: World): RoomQuestions {
     question.asking = true
     try {
       const delay = await world.put(roomId, wanted)
-      if (delay !== null) question.again = { delay, open: ALWAYS }
+      if (delay !== null) question.again = { delay, open: [ALWAYS] }
     } finally {
       if (wanted()) {
         questions.delete(roomId)
-        if (question.again) ask(roomId, question.again.delay, question.again.open)
+        for (const open of question.again?.open ?? []) ask(roomId, question.again!.delay, open)
       }
     }
   }

@@ -69,7 +69,8 @@ describe('a session here', () => {
     for (const one of [token, ticket.token]) await expect(who(one)).rejects.toMatchObject(refused)
   })
 
-  it('that began in this very second ends too, and API tokens with it', async () => {
+  it.each([0, 1, 999])('that began in this very second ends too, at its millisecond %i, and API tokens with it', async (ms) => {
+    clock.advance(2_000 - clock.now().getMilliseconds() + ms)
     const mira = await makeUser(world, 'mira')
     const { token } = await world.tokens.issue('access', mira.id, HOUR_MS)
     const api = await ask(world, mira, 'token:create', { name: 'Tide table', scopes: ['read'] })
