@@ -12,7 +12,8 @@ export const revokeSession: UseCase<'session:revoke'> = async (ctx, input) => {
   const now = ctx.clock.now()
   // Those that begin at this moment end too.
   const asked = input.not_before === undefined ? new Date(now.getTime() + 1) : new Date(input.not_before)
-  if (input.not_before !== undefined && asked > now) throw invalid({ not_before: 'This is in the future, and would lock the person out until then.' })
+  if (input.not_before !== undefined && asked > now)
+    throw invalid({ not_before: 'This is in the future, and would lock the person out until then.' })
   if (input.user_id !== undefined) await endSessionsOf(ctx, input.user_id, Math.ceil(asked.getTime() / 1000))
   if (input.jti !== undefined) {
     await insertRevokedToken(ctx.db, input.jti, input.expires_at === undefined ? null : new Date(input.expires_at))
