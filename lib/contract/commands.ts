@@ -5,7 +5,7 @@
  * Over Socket.IO the acknowledgement is `{ok: true, …output}` or `{ok: false, error}`.
  */
 import { z } from 'zod'
-import { counter, id, label, limit, position, reference, text, timestamp } from '@/lib/contract/fields'
+import { counter, id, label, limit, paging, pagingByName, pagingOf, position, reference, text, timestamp } from '@/lib/contract/fields'
 import { member } from '@/lib/contract/members'
 import { content, emoji, message, nonce } from '@/lib/contract/messages'
 import { cursor, notification, notificationFields, notifType } from '@/lib/contract/notifications'
@@ -49,7 +49,7 @@ const signedIn = z.object({ token: z.string(), expires_at: timestamp, user })
 
 export const commands = {
   // Rooms
-  'room:list': command(nothing, z.object({ rooms: z.array(roomView) })),
+  'room:list': command(z.object(pagingByName), z.object({ rooms: z.array(roomView) })),
   'room:create': command(
     z.object({
       id: roomId.optional(),
@@ -89,7 +89,7 @@ export const commands = {
   ),
 
   // Members
-  'member:list': command(inRoom, z.object({ members: z.array(member) })),
+  'member:list': command(inRoom.extend(paging), z.object({ members: z.array(member) })),
   'member:add': command(inRoomWith, z.object({ member })),
   'member:remove': command(inRoomWith, z.object({ member })),
   /** Makes a member an admin of the room, or an admin a member again. */
@@ -139,7 +139,7 @@ export const commands = {
   'typing:stop': command(inRoom.extend(asOneself.shape), nothing),
   'typing:list': command(inRoom, z.object({ room_id: id, typing: z.array(typist) })),
   'presence:set': command(z.object({ status }), nothing),
-  'presence:list': command(nothing, z.object({ online: z.array(presence) })),
+  'presence:list': command(z.object(paging), z.object({ online: z.array(presence) })),
   'presence:get': command(z.object({ user_id: reference }), z.object({ presence })),
   /** For whoever has no connection: here for 30 seconds from now. */
   'presence:heartbeat': command(asOneself, z.object({ presence })),
@@ -171,8 +171,8 @@ export const commands = {
   ),
 
   // People
-  /** People by the beginning of any part of their name or username, those the caller may know of. */
-  'user:list': command(z.object({ query: text(0, 80).default(''), limit: limit(20) }), z.object({ users: z.array(user) })),
+  /** People by the beginning of any part of their name or username, those the caller may know of, in the order of names. */
+  'user:list': command(z.object({ query: text(0, 80).default(''), ...pagingOf(20) }), z.object({ users: z.array(user) })),
   /** Gives another role in the installation. */
   'user:update': command(z.object({ user_id: reference, role: userRole.exclude(['owner', 'guest']) }), z.object({ user })),
 
@@ -207,7 +207,7 @@ export const commands = {
     }),
     z.object({ api_token: apiToken, token: z.string() }),
   ),
-  'token:list': command(z.object({ user_id: reference.optional() }), z.object({ api_tokens: z.array(apiToken) })),
+  'token:list': command(z.object({ user_id: reference.optional(), ...paging }), z.object({ api_tokens: z.array(apiToken) })),
   'token:revoke': command(z.object({ token_id: reference }), nothing),
   /**
    * Ends sessions before their time: the one of the token with this `jti` (remembered until `expires_at`, when that token ends by itself;
@@ -222,7 +222,7 @@ export const commands = {
 
   // Bots, for those who run the installation
   'bot:create': command(z.object({ username, name: displayName.nullish() }), z.object({ user })),
-  'bot:list': command(nothing, z.object({ bots: z.array(user) })),
+  'bot:list': command(z.object(paging), z.object({ bots: z.array(user) })),
   /** Ends its tokens and takes it out of its rooms; what it wrote stays. */
   'bot:delete': command(z.object({ user_id: reference }), nothing),
 
@@ -281,7 +281,7 @@ export const commands = {
     }),
     z.object({ invite, url: z.string() }),
   ),
-  'invite:list': command(nothing, z.object({ invites: z.array(invite) })),
+  'invite:list': command(z.object(paging), z.object({ invites: z.array(invite) })),
   'invite:revoke': command(z.object({ invite_id: reference }), nothing),
 } as const
 

@@ -47,4 +47,13 @@ export const position = z
   .nonnegative('Zero or more.')
   .transform((value) => Math.min(value, MAX_INT))
 
-export const limit = (fallback: number) => z.int('A whole number.').min(1, 'From 1 to 200.').max(200, 'From 1 to 200.').default(fallback)
+const pageSize = z.int('A whole number.').min(1, 'From 1 to 200.').max(200, 'From 1 to 200.')
+export const limit = (fallback: number) => pageSize.default(fallback)
+/** `id` of the last item of the page before, which may be gone by now. */
+const after = z.guid('The id of the last one of the page before.').optional()
+/** One page of a list, in the order of ids. Without either it is the whole list, in the order that people read it in. */
+export const paging = { limit: pageSize.optional(), after }
+/** The same where ids are names. */
+export const pagingByName = { ...paging, after: reference.optional() }
+/** Of a list that comes in pages of `fallback` when nobody says how many, in its own order. */
+export const pagingOf = (fallback: number) => ({ limit: limit(fallback), after })

@@ -8,6 +8,7 @@ import { room, roomView } from '@/lib/contract/rooms'
 import { apiToken } from '@/lib/contract/tokens'
 import { user } from '@/lib/contract/users'
 import { incomingWebhook, outgoingWebhook, webhookDelivery } from '@/lib/contract/webhooks'
+import { newId } from '@/lib/domain/ids'
 import { matchRoute } from '@/lib/server/http/match'
 import { routes } from '@/lib/server/http/routes'
 import { makePeople, PASSWORD, type Person } from '@/tests/support/people'
@@ -54,6 +55,17 @@ async function expecting<S extends z.ZodType>(status: number, shape: S, answer: 
 const refused = async (answer: Promise<Answer>) => {
   const { status, body } = await answer
   return [status, (body as { code: string }).code]
+}
+/** Every page from this one on, as the Link headers lead. */
+async function linked<T>(asker: Ask, first: string): Promise<T[]> {
+  const pages: T[] = []
+  for (let path: string | undefined = first; path; ) {
+    const { body, headers, status } = await asker('GET', path)
+    expect(status).toBe(200)
+    pages.push(body as T)
+    path = /^<(.+)>; rel="next"$/.exec(headers.get('link') ?? '')?.[1]
+  }
+  return pages
 }
 const out = <N extends CommandName>(name: N): (typeof commands)[N]['output'] => commands[name].output
 const roomItself = room.extend({ room })
@@ -233,14 +245,8 @@ describe('notifications', () => {
     const all = await expecting(200, z.array(notification), tomas('GET', own))
     expect(all.slice(0, 5).map((one) => one.title)).toEqual(['Mira Novak mentioned you in general', 'Four', 'Three', 'Two', 'Tide'])
 
-    const pages: string[] = []
-    for (let path: string | undefined = `/notifications/${id}?limit=2`; path; ) {
-      const { body, headers, status } = await tomas('GET', path)
-      expect(status).toBe(200)
-      pages.push(...(body as { id: string }[]).map((one) => one.id))
-      path = /^<(.+)>; rel="next"$/.exec(headers.get('link') ?? '')?.[1]
-    }
-    expect(pages).toEqual(all.map((one) => one.id))
+    const pages = await linked<{ id: string }[]>(tomas, `/notifications/${id}?limit=2`)
+    expect(pages.flat().map((one) => one.id)).toEqual(all.map((one) => one.id))
 
     const count = async () => (await expecting(200, out('notification:count'), tomas('GET', `${own}/unread-count`))).unread_count
     const before = await count()
@@ -469,6 +475,40 @@ it('outgoing webhooks are made, listed, changed, tried and deleted', async () =>
   await expecting(200, out('webhook-delivery:retry'), ada('POST', `/api/webhook-deliveries/${delivery.id}/retry`))
   expect(await refused(mira('GET', path))).toEqual([403, 'forbidden'])
   await expecting(200, out('outgoing-webhook:delete'), ada('DELETE', one))
+})
+
+describe('lists', () => {
+  it.each([
+    ['/api/rooms', null, 'id'],
+    ['/rooms', null, 'id'],
+    ['/api/rooms/general/members', 'members', 'user_id'],
+    ['/api/users?q=', 'users', 'id'],
+    ['/api/bots', null, 'id'],
+    ['/api/tokens', null, 'id'],
+    ['/api/invites', 'invites', 'id'],
+    ['/api/presence', null, 'user_id'],
+  ])('%s: Link leads through its pages to the end', async (path, field, key) => {
+    await ada('POST', '/api/rooms', { name: 'Paged' })
+    await ada('POST', '/api/bots', { username: `paged-${newId()}`.slice(0, 32) })
+    for (let n = 0; n < 2; n++) {
+      await ada('POST', '/api/tokens', { name: 'Paged', scopes: ['read'] })
+      await ada('POST', '/api/invites', {})
+    }
+    for (const one of Object.values(people)) await restOf(server, one.token)('POST', `/api/presence/${one.user.id}/heartbeat`)
+    const idsOf = (body: unknown) => (field === null ? body : (body as Record<string, unknown>)[field]) as Record<string, string>[]
+    const whole = await ada('GET', path)
+    expect(whole.headers.get('link')).toBe(null)
+    const pages = (await linked(ada, `${path}${path.includes('?') ? '&' : '?'}limit=1`)).map(idsOf)
+    expect(pages.length).toBeGreaterThan(2)
+    expect(pages.slice(0, -1).every((page) => page.length === 1)).toBe(true)
+    const found = pages.flat().map((one) => one[key])
+    expect(found.sort()).toEqual(
+      idsOf(whole.body)
+        .map((one) => one[key])
+        .sort(),
+    )
+    expect(await refused(ada('GET', `${path.split('?')[0]!}?limit=201`))).toEqual([422, 'invalid'])
+  })
 })
 
 it('every route has been asked for', () => {

@@ -46,7 +46,11 @@ const doc = <N extends CommandName>(summary: string, input: CommandRequest<N>, o
 })
 
 export const commandDocs: { [N in CommandName]: CommandDoc<N> } = {
-  'room:list': doc('The rooms one belongs to and the public ones, with what is unread.', {}, { rooms: [roomView] }),
+  'room:list': doc(
+    'The rooms one belongs to and the public ones, with what is unread; all of them, or page by page.',
+    { limit: 20 },
+    { rooms: [roomView] },
+  ),
   'room:create': doc(
     'Makes a room; whoever makes it owns it.',
     { name: 'Newsroom' },
@@ -76,7 +80,7 @@ export const commandDocs: { [N in CommandName]: CommandDoc<N> } = {
     { rooms: { [EXAMPLE.room]: 0 } },
     { rooms: { [EXAMPLE.room]: { messages: [message], rev: 1, more: false } } },
   ),
-  'member:list': doc('Who is in a room, and how they are.', here, { members: [member] }),
+  'member:list': doc('Who is in a room, and how they are; all of them, or page by page.', { ...here, limit: 20 }, { members: [member] }),
   'member:add': doc('Brings someone into a room.', { ...here, user_id: EXAMPLE.mira }, { member }),
   'member:remove': doc('Takes someone out of a room.', { ...here, user_id: EXAMPLE.mira }, { member }),
   'member:update': doc(
@@ -118,8 +122,8 @@ export const commandDocs: { [N in CommandName]: CommandDoc<N> } = {
   }),
   'presence:set': doc('How one is: online, away, dnd or offline.', { status: 'away' }, {}),
   'presence:list': doc(
-    'Who is here, of those one shares a room with.',
-    {},
+    'Who is here, of those one shares a room with; all of them, or page by page.',
+    { limit: 20 },
     {
       online: [adaHere],
     },
@@ -154,7 +158,7 @@ export const commandDocs: { [N in CommandName]: CommandDoc<N> } = {
     { user_id: EXAMPLE.mira, title: 'Tide', body: 'High at noon', notif_type: 'system', room_id: EXAMPLE.room },
     { notification: { ...notification, title: 'Tide', body: 'High at noon', notif_type: 'system', message_id: null, seq: null } },
   ),
-  'user:list': doc('People by the beginning of a part of their name.', { query: 'nov', limit: 5 }, { users: [mira] }),
+  'user:list': doc('People by the beginning of a part of their name, page by page.', { query: 'nov', limit: 5 }, { users: [mira] }),
   'user:update': doc(
     'Gives someone another role in the installation.',
     { user_id: EXAMPLE.mira, role: 'admin' },
@@ -195,11 +199,11 @@ export const commandDocs: { [N in CommandName]: CommandDoc<N> } = {
     { name: 'Weather script', scopes: ['read', 'write'] },
     { api_token: apiToken, token: 'hub_Kd3vExampleExampleExampleExampleExample' },
   ),
-  'token:list': doc('One’s API tokens, or a bot’s.', {}, { api_tokens: [apiToken] }),
+  'token:list': doc('One’s API tokens, or a bot’s, newest first.', { limit: 20 }, { api_tokens: [apiToken] }),
   'token:revoke': doc('Ends an API token.', { token_id: EXAMPLE.token }, {}),
   'session:revoke': doc('Ends sessions before their time, by the token’s jti or by person.', { jti: 'of-an-outside-service' }, {}),
   'bot:create': doc('Makes a bot, which signs in with API tokens.', { username: 'tide-bot', name: 'Tide bot' }, { user: bot }),
-  'bot:list': doc('The bots there are.', {}, { bots: [bot] }),
+  'bot:list': doc('The bots there are.', { limit: 20 }, { bots: [bot] }),
   'bot:delete': doc('Ends a bot’s tokens and takes it out of its rooms; what it wrote stays.', { user_id: EXAMPLE.bot }, {}),
   'incoming-webhook:list': doc('A room’s incoming webhooks.', here, { incoming_webhooks: [incomingWebhook] }),
   'incoming-webhook:create': doc(
@@ -233,6 +237,6 @@ export const commandDocs: { [N in CommandName]: CommandDoc<N> } = {
       url: 'https://chat.tidewater.example/join/example',
     },
   ),
-  'invite:list': doc('Links that still work.', {}, { invites: [invite] }),
+  'invite:list': doc('Links that still work, newest first.', { limit: 20 }, { invites: [invite] }),
   'invite:revoke': doc('Ends a link.', { invite_id: EXAMPLE.invite }, {}),
 }

@@ -26,9 +26,9 @@ export const createBot: UseCase<'bot:create'> = async (ctx, input) => {
   return { user }
 }
 
-export const listBots: UseCase<'bot:list'> = async (ctx) => {
+export const listBots: UseCase<'bot:list'> = async (ctx, input) => {
   requireToRunWorkspace(ctx.actor)
-  return { bots: await listBotRows(ctx.db) }
+  return { bots: await listBotRows(ctx.db, input) }
 }
 
 /** Its tokens end and it leaves its rooms; what it wrote stays. */

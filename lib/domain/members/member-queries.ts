@@ -1,5 +1,6 @@
 import type { RoomRole } from '@/lib/contract/rooms'
 import { NOTIFICATION_COLUMNS, type NotificationRow } from '@/lib/domain/notifications/notification-row'
+import { type Page, pagedList, readPage } from '@/lib/domain/page'
 import type { Database, Position } from '@/lib/domain/ports'
 
 /**
@@ -77,16 +78,19 @@ export interface MemberRow {
   joined_at: Date
 }
 
-const MEMBERS = `
+const MEMBERS = pagedList(
+  `
 SELECT b.room_id, b.user_id, u.username, u.name, u.avatar_hash, u.is_bot, u.is_webhook, b.role, b.joined_at
 FROM memberships b JOIN users u ON u.id = b.user_id
-WHERE b.room_id = $1 AND ($2::uuid IS NULL OR b.user_id = $2::uuid)
-ORDER BY lower(u.name), u.username`
+WHERE b.room_id = $1 AND ($2::uuid IS NULL OR b.user_id = $2::uuid)`,
+  { parameters: 2, order: 'lower(u.name), u.username', id: 'b.user_id' },
+)
 
-export const listMemberRows = (db: Database, roomId: string): Promise<MemberRow[]> => db.sql<MemberRow>(MEMBERS, [roomId, null])
+export const listMemberRows = (db: Database, roomId: string, page: Page): Promise<MemberRow[]> =>
+  readPage<MemberRow>(db, MEMBERS, [roomId, null], page)
 
 export async function findMemberRow(db: Database, roomId: string, userId: string): Promise<MemberRow | null> {
-  return (await db.sql<MemberRow>(MEMBERS, [roomId, userId]))[0] ?? null
+  return (await db.sql<MemberRow>(MEMBERS.whole, [roomId, userId]))[0] ?? null
 }
 
 /** The owner's role does not change, nor does a guest's. @returns false when there was nothing to change */

@@ -38,7 +38,7 @@ async function requireMember(ctx: Context, roomId: string, userId: string): Prom
 
 export const listMembers: UseCase<'member:list'> = async (ctx, input) => {
   const room = await requireRoom(ctx, input.room_id)
-  const rows = await listMemberRows(ctx.db, room.id)
+  const rows = await listMemberRows(ctx.db, room.id, input)
   return { members: rows.map((row) => toMember(ctx, row)) }
 }
 

@@ -2,6 +2,7 @@ import { forbidden, notFound } from '@/lib/contract/errors'
 import { HEARTBEAT_TTL_MS, type Presence } from '@/lib/contract/presence'
 import type { Context, UseCase } from '@/lib/domain/context'
 import { isId } from '@/lib/domain/ids'
+import { pagedList, readPage } from '@/lib/domain/page'
 import type { Online } from '@/lib/domain/presence/board'
 import { requireMembership } from '@/lib/domain/rooms/room-policies'
 
@@ -49,14 +50,17 @@ export function whoIsHere({ attendance, actor }: Pick<Context, 'attendance' | 'a
 }
 
 /** $1 who asks, $2 those who are here */
-const SHARING = `
+const SHARING = pagedList(
+  `
 SELECT DISTINCT u.id AS user_id, u.username FROM memberships mine
 JOIN memberships theirs ON theirs.room_id = mine.room_id JOIN users u ON u.id = theirs.user_id
-WHERE mine.user_id = $1 AND theirs.user_id = ANY ($2::uuid[])`
+WHERE mine.user_id = $1 AND theirs.user_id = ANY ($2::uuid[])`,
+  { parameters: 2, order: 'u.id', id: 'u.id' },
+)
 
 /** Those who are here at this moment and share a room with the actor. Those who chose to look offline are not named. */
-export const listPresence: UseCase<'presence:list'> = async (ctx) => {
-  const people = await ctx.db.sql<Named>(SHARING, [ctx.actor.id, ctx.attendance.visible()])
+export const listPresence: UseCase<'presence:list'> = async (ctx, input) => {
+  const people = await readPage<Named>(ctx.db, SHARING, [ctx.actor.id, ctx.attendance.visible()], input)
   return { online: people.map((person) => presenceOf(ctx, person, ctx.attendance.statusOf(person.user_id), null)) }
 }
 

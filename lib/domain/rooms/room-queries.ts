@@ -1,4 +1,5 @@
 import type { Room, RoomPerson, RoomView } from '@/lib/contract/rooms'
+import { type Page, pagedList, readPage } from '@/lib/domain/page'
 import type { Database } from '@/lib/domain/ports'
 import { openTo } from '@/lib/domain/rooms/open-to'
 import { avatarUrl } from '@/lib/domain/users/avatar-url'
@@ -52,7 +53,8 @@ export const toRoom = (row: RoomRow): Room => ({
  * Rooms as the person $1 sees them: unread is counted from positions, along the index that covers it.
  * $2: one room's id, or null for all: those the person is in, and the public ones.
  */
-const VIEWS = `
+const VIEWS = pagedList(
+  `
 SELECT ${ROOM_COLUMNS}, b.role, b.involvement, b.last_read_seq,
   CASE WHEN b.last_read_seq < r.last_seq THEN (
     SELECT count(*) FROM messages m WHERE m.room_id = r.id AND m.seq > b.last_read_seq
@@ -64,8 +66,9 @@ SELECT ${ROOM_COLUMNS}, b.role, b.involvement, b.last_read_seq,
     SELECT json_agg(json_build_object('user_id', u.id, 'username', u.username, 'name', u.name, 'avatar_hash', u.avatar_hash) ORDER BY u.username)
       FROM memberships x JOIN users u ON u.id = x.user_id WHERE x.room_id = r.id) END AS people
 FROM rooms r LEFT JOIN memberships b ON b.room_id = r.id AND b.user_id = $1
-WHERE r.deleted_at IS NULL AND ($2::text IS NULL OR r.id = $2) AND (b.user_id IS NOT NULL OR ${openTo('$1')})
-ORDER BY r.created_at, r.id`
+WHERE r.deleted_at IS NULL AND ($2::text IS NULL OR r.id = $2) AND (b.user_id IS NOT NULL OR ${openTo('$1')})`,
+  { parameters: 2, order: 'r.created_at, r.id', id: 'r.id COLLATE "C"', type: 'text' },
+)
 
 const toRoomView = (row: RoomViewRow): RoomView => ({
   ...toRoom(row),
@@ -79,12 +82,12 @@ const toRoomView = (row: RoomViewRow): RoomView => ({
   people: (row.people ?? []).map(({ avatar_hash, ...person }) => ({ ...person, avatar_url: avatarUrl(person.user_id, avatar_hash) })),
 })
 
-export const listRoomViews = async (db: Database, userId: string): Promise<RoomView[]> =>
-  (await db.sql<RoomViewRow>(VIEWS, [userId, null])).map(toRoomView)
+export const listRoomViews = async (db: Database, userId: string, page: Page = {}): Promise<RoomView[]> =>
+  (await readPage<RoomViewRow>(db, VIEWS, [userId, null], page)).map(toRoomView)
 
 /** @returns null when there is no such room for this person */
 export async function findRoomView(db: Database, userId: string, roomId: string): Promise<RoomView | null> {
-  const [row] = await db.sql<RoomViewRow>(VIEWS, [userId, roomId])
+  const [row] = await db.sql<RoomViewRow>(VIEWS.whole, [userId, roomId])
   return row ? toRoomView(row) : null
 }
 

@@ -23,7 +23,7 @@ import { listRoomViews } from '@/lib/domain/rooms/room-queries'
 /** Where a new room is. */
 const START = { seq: 0, rev: 0 }
 
-export const listRooms: UseCase<'room:list'> = async (ctx) => ({ rooms: await listRoomViews(ctx.db, ctx.actor.id) })
+export const listRooms: UseCase<'room:list'> = async (ctx, input) => ({ rooms: await listRoomViews(ctx.db, ctx.actor.id, input) })
 
 export const getRoom: UseCase<'room:get'> = async (ctx, input) => ({ room: await requireRoomView(ctx, input.room_id) })
 

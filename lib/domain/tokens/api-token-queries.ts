@@ -1,4 +1,5 @@
 import type { ApiToken, Scope } from '@/lib/contract/tokens'
+import { type Page, pagedList, readPage } from '@/lib/domain/page'
 import type { Database } from '@/lib/domain/ports'
 
 interface ApiTokenRow {
@@ -50,14 +51,17 @@ export async function insertApiToken(db: Database, token: NewApiToken, most: num
   return row ? toApiToken(row) : null
 }
 
-/** Those that are good at $2, newest first. */
-const LIST = `
+/** Those that are good at $2. */
+const LIST = pagedList(
+  `
 SELECT ${COLUMNS} FROM api_tokens t JOIN users u ON u.id = t.user_id
-WHERE t.user_id = $1 AND (t.expires_at IS NULL OR t.expires_at > $2) AND t.created_at >= date_trunc('second', u.sessions_from)
-ORDER BY t.created_at DESC, t.id DESC`
+WHERE t.user_id = $1 AND (t.expires_at IS NULL OR t.expires_at > $2) AND t.created_at >= date_trunc('second', u.sessions_from)`,
+  { parameters: 2, order: 't.created_at DESC, t.id DESC', id: 't.id', newestFirst: true },
+)
 
-export const listApiTokenRows = async (db: Database, userId: string, now: Date): Promise<ApiToken[]> =>
-  (await db.sql<ApiTokenRow>(LIST, [userId, now])).map(toApiToken)
+/** Newest first. */
+export const listApiTokenRows = async (db: Database, userId: string, now: Date, page: Page): Promise<ApiToken[]> =>
+  (await readPage<ApiTokenRow>(db, LIST, [userId, now], page)).map(toApiToken)
 
 /** $1 token, $2 who asks, $3 whether they run the installation: then it may be a bot's */
 const DELETE = `

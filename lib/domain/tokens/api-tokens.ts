@@ -52,7 +52,7 @@ export const createApiToken: UseCase<'token:create'> = async (ctx, input) => {
 }
 
 export const listApiTokens: UseCase<'token:list'> = async (ctx, input) => ({
-  api_tokens: await listApiTokenRows(ctx.db, await requireTokenOwner(ctx, input.user_id), ctx.clock.now()),
+  api_tokens: await listApiTokenRows(ctx.db, await requireTokenOwner(ctx, input.user_id), ctx.clock.now(), input),
 })
 
 export const revokeApiToken: UseCase<'token:revoke'> = async (ctx, input) => {

@@ -1,4 +1,4 @@
-import { forbidden, notFound } from '@/lib/contract/errors'
+import { forbidden, invalid, notFound } from '@/lib/contract/errors'
 import type { UseCase } from '@/lib/domain/context'
 import { knownId } from '@/lib/domain/ids'
 import { publishUser } from '@/lib/domain/users/publish-user'
@@ -6,9 +6,12 @@ import { findUser, listUserRows, setUserRole } from '@/lib/domain/users/user-que
 import { requireToRunWorkspace } from '@/lib/domain/workspace/workspace-policies'
 
 /** Everyone knows everyone, but for guests: they know those they share a room with. */
-export const listUsers: UseCase<'user:list'> = async (ctx, input) => ({
-  users: await listUserRows(ctx.db, input.query.trim(), input.limit, ctx.actor.role === 'guest' ? ctx.actor.id : null),
-})
+export const listUsers: UseCase<'user:list'> = async (ctx, { query, limit, after }) => {
+  const guestId = ctx.actor.role === 'guest' ? ctx.actor.id : null
+  const users = await listUserRows(ctx.db, { query: query.trim(), limit, after, guestId })
+  if (!users) throw invalid({ after: 'There is no such person.' })
+  return { users }
+}
 
 export const updateUser: UseCase<'user:update'> = async (ctx, input) => {
   requireToRunWorkspace(ctx.actor)

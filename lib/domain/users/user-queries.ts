@@ -1,4 +1,5 @@
 import type { User } from '@/lib/contract/users'
+import { type Page, pagedList, readPage } from '@/lib/domain/page'
 import type { Database } from '@/lib/domain/ports'
 import { toUser, USER_COLUMNS, type UserRow } from '@/lib/domain/users/to-user'
 
@@ -71,13 +72,17 @@ export async function setUserRole(db: Database, id: string, role: 'admin' | 'mem
   return row ? toUser(row) : null
 }
 
-const LIST_BOTS = `SELECT ${USER_COLUMNS} FROM users u WHERE u.is_bot AND NOT u.is_webhook AND u.retired_at IS NULL ORDER BY lower(u.name), u.username`
+const BOTS = pagedList(`SELECT ${USER_COLUMNS} FROM users u WHERE u.is_bot AND NOT u.is_webhook AND u.retired_at IS NULL`, {
+  parameters: 0,
+  order: 'lower(u.name), u.username',
+  id: 'u.id',
+})
 
-export const listBotRows = async (db: Database): Promise<User[]> => (await db.sql<UserRow>(LIST_BOTS, [])).map(toUser)
+export const listBotRows = async (db: Database, page: Page): Promise<User[]> => (await readPage<UserRow>(db, BOTS, [], page)).map(toUser)
 
 /**
  * People by the beginning of any part of their name or username. $1 what it begins with, $2 how many, $3 the guest who asks: they
- * know those they share a room with; null for everyone else.
+ * know those they share a room with; null for everyone else. $4 whom they come after, who may have ended since; null: from the beginning.
  */
 const LIST = `
 SELECT ${USER_COLUMNS} FROM users u
@@ -86,8 +91,15 @@ WHERE u.retired_at IS NULL AND NOT u.is_webhook AND ($1 = '' OR starts_with(u.us
     OR strpos(' ' || lower(u.name), ' ' || lower($1)) > 0)
   AND ($3::uuid IS NULL OR EXISTS (
     SELECT FROM memberships mine JOIN memberships theirs ON theirs.room_id = mine.room_id WHERE mine.user_id = $3::uuid AND theirs.user_id = u.id))
+  AND ($4::uuid IS NULL OR (lower(u.name), u.username) > (SELECT lower(a.name), a.username FROM users a WHERE a.id = $4::uuid))
 ORDER BY lower(u.name), u.username LIMIT $2::int`
 
-export async function listUserRows(db: Database, query: string, limit: number, guestId: string | null): Promise<User[]> {
-  return (await db.sql<UserRow>(LIST, [query, limit, guestId])).map(toUser)
+/** @returns null when there never was anybody whom they could come after */
+export async function listUserRows(
+  db: Database,
+  { query, limit, after = null, guestId }: { query: string; limit: number; after?: string | undefined | null; guestId: string | null },
+): Promise<User[] | null> {
+  const rows = await db.sql<UserRow>(LIST, [query, limit, guestId, after])
+  const isEnd = rows.length > 0 || after === null || (await db.sql('SELECT FROM users WHERE id = $1', [after])).length > 0
+  return isEnd ? rows.map(toUser) : null
 }

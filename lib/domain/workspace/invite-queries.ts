@@ -1,4 +1,5 @@
 import type { Invite } from '@/lib/contract/workspace'
+import { type Page, pagedList, readPage } from '@/lib/domain/page'
 import type { Database } from '@/lib/domain/ports'
 
 interface InviteRow {
@@ -38,11 +39,16 @@ export async function insertInvite(db: Database, invite: NewInvite): Promise<Inv
   return toInvite((await db.sql<InviteRow>(INSERT, [id, secretHash, createdBy, createdAt, expiresAt, maxUses]))[0]!)
 }
 
-const LIST = `SELECT ${COLUMNS} FROM invites WHERE expires_at > $1 ORDER BY created_at DESC, id DESC`
+const LIST = pagedList(`SELECT ${COLUMNS} FROM invites WHERE expires_at > $1`, {
+  parameters: 1,
+  order: 'created_at DESC, id DESC',
+  id: 'id',
+  newestFirst: true,
+})
 
 /** Those that have not expired, newest first. */
-export async function listInviteRows(db: Database, now: Date): Promise<Invite[]> {
-  return (await db.sql<InviteRow>(LIST, [now])).map(toInvite)
+export async function listInviteRows(db: Database, now: Date, page: Page): Promise<Invite[]> {
+  return (await readPage<InviteRow>(db, LIST, [now], page)).map(toInvite)
 }
 
 /** @returns false when there was none */

@@ -23,9 +23,9 @@ export const createInvite: UseCase<'invite:create'> = async (ctx, input) => {
   return { invite, url: `${ctx.installation.publicUrl ?? ''}/join/${secret}` }
 }
 
-export const listInvites: UseCase<'invite:list'> = async (ctx) => {
+export const listInvites: UseCase<'invite:list'> = async (ctx, input) => {
   requireToRunWorkspace(ctx.actor)
-  return { invites: await listInviteRows(ctx.db, ctx.clock.now()) }
+  return { invites: await listInviteRows(ctx.db, ctx.clock.now(), input) }
 }
 
 export const revokeInvite: UseCase<'invite:revoke'> = async (ctx, input) => {

@@ -21,7 +21,7 @@ export async function withCors(
   const asksFirst = request.method === 'OPTIONS' && request.headers.has('access-control-request-method')
   const response = asksFirst ? new Response(null, { status: 204, headers: ALLOWED }) : await answer()
   response.headers.set('access-control-allow-origin', origin)
-  response.headers.set('access-control-expose-headers', 'retry-after, x-request-id')
+  response.headers.set('access-control-expose-headers', 'link, retry-after, x-request-id')
   response.headers.append('vary', 'Origin')
   return response
 }

@@ -1,3 +1,4 @@
+import { commands } from '@/lib/contract/commands'
 import { ChatError, isChatError, notFound } from '@/lib/contract/errors'
 import type { User } from '@/lib/contract/users'
 import { dispatch } from '@/lib/domain/dispatch'
@@ -52,7 +53,7 @@ async function answer(request: Request, runtime: Runtime): Promise<Response> {
       key && session
         ? await once(runtime.world, { userId: session.user.id, key, request: [route.command, input, session.scopes] }, run)
         : await run()
-    const response = respond(request, route, output)
+    const response = respond(request, route, input, output)
     if (session && route.command === 'me:password') await renewSession(response, request.headers, session.user, runtime)
     return response
   } catch (error) {
@@ -69,19 +70,34 @@ function apiPath(pathname: string): string {
 
 const description = (request: Request) => tagged(request, openApiDocument(), { 'cache-control': 'no-cache' })
 
-function respond(request: Request, route: Route, output: Record<string, unknown>): Response {
+function respond(request: Request, route: Route, input: Record<string, unknown>, output: Record<string, unknown>): Response {
   if (route.status === 204) return new Response(null, { status: 204, headers: { 'cache-control': 'no-store' } })
   const body = answerOf(route, output, originOf(request))
   if (route.method !== 'GET') return Response.json(body, { status: route.status ?? 200, headers: { 'cache-control': 'no-store' } })
   const headers: Record<string, string> = { 'cache-control': 'private, no-cache' }
-  if (route.paged && typeof output.cursor === 'string') headers.link = nextPage(request, output.cursor)
+  const next = nextPage(route, input, output)
+  if (next) headers.link = linkTo(request, next)
   return tagged(request, body, headers)
 }
 
+/** @returns what asks for the page behind this one, if there may be one */
+function nextPage(
+  { command, paged }: Route,
+  input: Record<string, unknown>,
+  output: Record<string, unknown>,
+): Record<string, string> | null {
+  if (!paged) return null
+  if (paged === 'cursor') return typeof output.cursor === 'string' ? { cursor: output.cursor } : null
+  const list = output[paged.of] as Record<string, string>[]
+  const { limit } = commands[command].input.parse(input) as { limit?: number }
+  const last = list.length === limit ? list.at(-1)?.[paged.id] : undefined
+  return last === undefined ? null : { after: last }
+}
+
 /** RFC 8288, relative to what was asked for, so that it leads through whatever stands in front of us. */
-function nextPage(request: Request, cursor: string): string {
+function linkTo(request: Request, changed: Record<string, string>): string {
   const { pathname, searchParams } = new URL(request.url)
-  searchParams.set('cursor', cursor)
+  for (const [name, value] of Object.entries(changed)) searchParams.set(name, value)
   return `<${pathname}?${searchParams}>; rel="next"`
 }
 

@@ -25,8 +25,11 @@ export interface Route {
   idempotent?: true
   /** What the body must not say of the caller. @throws ChatError */
   check?: (input: Record<string, unknown>, actor: User | null) => void
-  /** The answer is one page of a list; its `Link` header leads to the next. */
-  paged?: true
+  /**
+   * The answer may be one page of a list; its `Link` header leads to the next: by the output's `cursor`, or by the id of the last one in
+   * the list `of` the output.
+   */
+  paged?: 'cursor' | { of: string; id: string }
   /** The body of the answer is this field of the output alone. */
   field?: string
   /** What else stands in the body of the answer, when it is not the output as it is. `origin`: where the request went. */
@@ -65,6 +68,10 @@ function requireOwnName({ username }: Record<string, unknown>, actor: User | nul
 
 const page = { limit: 'number', before: 'number', after: 'number', around: 'number', thread_id: 'text' } as const
 
+/** A list whose pages go by ids. */
+const byId = { limit: 'number', after: 'text' } as const
+const pages = (of: string, id = 'id') => ({ query: byId, paged: { of, id } })
+
 /** Every path of the API that carries a command. The paths without `/api` are rewritten to these (see next.config.mjs). */
 export const routes: Route[] = [
   { method: 'POST', path: '/api/register', command: 'account:register', status: 201 },
@@ -75,7 +82,7 @@ export const routes: Route[] = [
   { method: 'PATCH', path: '/api/me', command: 'me:update' },
   { method: 'POST', path: '/api/me/password', command: 'me:password' },
 
-  { method: 'GET', path: '/api/rooms', command: 'room:list', field: 'rooms' },
+  { method: 'GET', path: '/api/rooms', command: 'room:list', field: 'rooms', ...pages('rooms') },
   { method: 'POST', path: '/api/rooms', command: 'room:create', status: 201, idempotent: true, ...asRoomView },
   { method: 'GET', path: '/api/rooms/:room_id', command: 'room:get', ...asRoomView },
   { method: 'PATCH', path: '/api/rooms/:room_id', command: 'room:update', ...asRoom },
@@ -87,7 +94,7 @@ export const routes: Route[] = [
   { method: 'PUT', path: '/api/rooms/:room_id/involvement', command: 'room:involve' },
   { method: 'POST', path: '/api/sync', command: 'room:sync' },
 
-  { method: 'GET', path: '/api/rooms/:room_id/members', command: 'member:list' },
+  { method: 'GET', path: '/api/rooms/:room_id/members', command: 'member:list', ...pages('members', 'user_id') },
   { method: 'POST', path: '/api/rooms/:room_id/members', command: 'member:add' },
   { method: 'PATCH', path: '/api/rooms/:room_id/members/:user_id', command: 'member:update' },
   { method: 'DELETE', path: '/api/rooms/:room_id/members/:user_id', command: 'member:remove' },
@@ -124,7 +131,7 @@ export const routes: Route[] = [
   { method: 'POST', path: '/api/rooms/:room_id/typing', command: 'typing:start' },
   { method: 'DELETE', path: '/api/rooms/:room_id/typing', command: 'typing:stop' },
   { method: 'PUT', path: '/api/me/presence', command: 'presence:set' },
-  { method: 'GET', path: '/api/presence', command: 'presence:list', field: 'online' },
+  { method: 'GET', path: '/api/presence', command: 'presence:list', field: 'online', ...pages('online', 'user_id') },
   { method: 'GET', path: '/api/presence/:user_id', command: 'presence:get', field: 'presence' },
   { method: 'DELETE', path: '/api/presence/:user_id', command: 'presence:leave', query: { username: 'text' }, field: 'presence' },
   {
@@ -151,7 +158,7 @@ export const routes: Route[] = [
     path: '/api/notifications/:user_id',
     command: 'notification:list',
     query: { unread_only: 'boolean', limit: 'number', cursor: 'text' },
-    paged: true,
+    paged: 'cursor',
     field: 'notifications',
   },
   { method: 'GET', path: '/api/notifications/:user_id/unread-count', command: 'notification:count' },
@@ -170,13 +177,27 @@ export const routes: Route[] = [
     field: 'notification',
   },
 
-  { method: 'GET', path: '/api/users', command: 'user:list', query: { q: 'text', limit: 'number' }, rename: { q: 'query' } },
+  {
+    method: 'GET',
+    path: '/api/users',
+    command: 'user:list',
+    rename: { q: 'query' },
+    query: { q: 'text', ...byId },
+    paged: { of: 'users', id: 'id' },
+  },
   { method: 'PATCH', path: '/api/users/:user_id', command: 'user:update' },
 
-  { method: 'GET', path: '/api/bots', command: 'bot:list', field: 'bots' },
+  { method: 'GET', path: '/api/bots', command: 'bot:list', field: 'bots', ...pages('bots') },
   { method: 'POST', path: '/api/bots', command: 'bot:create', status: 201 },
   { method: 'DELETE', path: '/api/bots/:user_id', command: 'bot:delete' },
-  { method: 'GET', path: '/api/tokens', command: 'token:list', query: { user_id: 'text' }, field: 'api_tokens' },
+  {
+    method: 'GET',
+    path: '/api/tokens',
+    command: 'token:list',
+    field: 'api_tokens',
+    query: { user_id: 'text', ...byId },
+    paged: { of: 'api_tokens', id: 'id' },
+  },
   { method: 'POST', path: '/api/tokens', command: 'token:create', status: 201, idempotent: true },
   { method: 'DELETE', path: '/api/tokens/:token_id', command: 'token:revoke' },
   { method: 'POST', path: '/api/sessions/revoke', command: 'session:revoke' },
@@ -201,7 +222,7 @@ export const routes: Route[] = [
 
   { method: 'GET', path: '/api/workspace', command: 'workspace:get' },
   { method: 'PATCH', path: '/api/workspace', command: 'workspace:update' },
-  { method: 'GET', path: '/api/invites', command: 'invite:list' },
+  { method: 'GET', path: '/api/invites', command: 'invite:list', ...pages('invites') },
   { method: 'POST', path: '/api/invites', command: 'invite:create', status: 201, idempotent: true, body: withUrl },
   { method: 'DELETE', path: '/api/invites/:invite_id', command: 'invite:revoke' },
 ]
