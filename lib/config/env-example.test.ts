@@ -20,3 +20,17 @@ describe('.env.example', () => {
     for (const group of groups) expect(group.match(/^[A-Z_]+=/gm)?.length, group).toBeLessThanOrEqual(3)
   })
 })
+
+describe('the README', () => {
+  it('has every setting in its table', () => {
+    const rows = readFileSync('README.md', 'utf8')
+      .split('\n')
+      .filter((line) => line.startsWith('| `'))
+    const named = rows.flatMap((row) => [...row.split('|')[1]!.matchAll(/`([A-Z_]+)`/g)].map(([, name]) => name))
+    expect(named.sort()).toEqual(
+      Object.keys(settings.shape)
+        .filter((name) => name !== 'NODE_ENV')
+        .sort(),
+    )
+  })
+})
