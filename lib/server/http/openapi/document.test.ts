@@ -24,6 +24,16 @@ describe('the document', () => {
     expect(documented.sort()).toEqual(routes.map(({ method, path }) => `${method.toLowerCase()} ${templated(path)}`).sort())
   })
 
+  it('shows how lists come page by page', () => {
+    const { parameters, responses } = document.paths['/api/rooms/{room_id}/members']!.get as unknown as Record<string, object>
+    expect(parameters).toEqual([
+      expect.objectContaining({ name: 'room_id', in: 'path', required: true }),
+      { name: 'limit', in: 'query', required: false, schema: { type: 'integer', minimum: 1, maximum: 200 }, example: 20 },
+      { name: 'after', in: 'query', required: false, schema: expect.objectContaining({ type: 'string' }) },
+    ])
+    expect(responses).toMatchObject({ 200: { headers: { Link: { schema: { type: 'string' } } } } })
+  })
+
   it('gives each operation a name of its own', () => {
     const names = operations.map(({ operationId }) => operationId)
     expect(names.filter((name, i) => names.indexOf(name) !== i)).toEqual([])
