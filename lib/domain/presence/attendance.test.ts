@@ -2,12 +2,13 @@ import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { HEARTBEAT_TTL_MS, type OnlinePerson, PRESENCE_GRACE_MS, type Status } from '@/lib/contract/presence'
 import type { User } from '@/lib/contract/users'
 import type { World } from '@/lib/domain/context'
-import type { Delivery } from '@/lib/domain/ports'
+import type { Database, Delivery } from '@/lib/domain/ports'
 import { whoIsHere } from '@/lib/domain/presence/presence'
 import { listRoomIds } from '@/lib/domain/rooms/room-queries'
 import { memoryEphemeral } from '@/lib/drivers/ephemeral/memory'
 import { ask, listen, makeRoom, makeUser } from '@/lib/testing/factories'
 import { manualClock } from '@/lib/testing/manual-clock'
+import { emptyDatabase, testDatabase } from '@/lib/testing/test-database'
 import { testWorld } from '@/lib/testing/world'
 
 const BATCH_MS = 1_000
@@ -19,6 +20,16 @@ let clock: ReturnType<typeof manualClock>
 let mira: User
 let tomas: User
 let heard: Delivery[]
+/** Statements that the database has not answered yet. */
+let asking = 0
+
+const counting = (db: Database): Database => ({
+  ...db,
+  sql: <Row>(text: string, params: readonly unknown[]) => {
+    asking++
+    return db.sql<Row>(text, params).finally(() => asking--)
+  },
+})
 
 /** What connections are told, in order. */
 const told = () =>
@@ -27,7 +38,10 @@ const told = () =>
     .flatMap(({ more = [], ...one }) => [one.payload, ...more].map((payload) => ({ ...one, payload })))
 const statuses = () => told().map((one) => (one.payload as OnlinePerson).status)
 /** Lets what has been begun come to its end, and goes on in time. */
-const settle = () => new Promise((resolve) => setTimeout(resolve, 15))
+async function settle() {
+  do await new Promise((resolve) => setTimeout(resolve, 15))
+  while (asking > 0)
+}
 async function pass(ms = 0) {
   await settle()
   clock.advance(ms)
@@ -39,7 +53,9 @@ async function pass(ms = 0) {
 
 beforeEach(async () => {
   clock = manualClock()
-  world = await testWorld({ clock })
+  const db = await testDatabase()
+  await emptyDatabase(db)
+  world = await testWorld({ clock, db: counting(db) })
   mira = await makeUser(world, 'mira')
   tomas = await makeUser(world, 'tomas')
   heard = listen(world)
