@@ -16,11 +16,15 @@ RETURNING id`
 const ROOM = `INSERT INTO rooms (id, name, member_count) VALUES ($1, $1, cardinality($2::uuid[]))`
 const MEMBERS = `INSERT INTO memberships (room_id, user_id) SELECT $1, unnest($2::uuid[])`
 
+/** Messages in one statement, so that none takes longer than the server lets a statement take. */
+const PIECE = 50_000
+
+/** $3 how many in all, $4 the first of this piece, $5 the last */
 const HISTORY = `
 INSERT INTO messages (id, room_id, user_id, seq, rev, content, nonce, created_at)
 SELECT gen_random_uuid(), $1, ($2::uuid[])[1 + n % cardinality($2::uuid[])], n, n,
   'What the tide brought in on day ' || n || ': a bottle, some rope, and a radio that still plays.', 'seed-' || n, now() - (($3::int - n) || ' seconds')::interval
-FROM generate_series(1, $3::int) n`
+FROM generate_series($4::int, $5::int) n`
 
 export interface Person {
   id: string
@@ -52,7 +56,10 @@ export function seeding(db: Database): Seeding {
       return members.map(({ token }) => ({ token, room: id }))
     },
     async history(roomId, authors, messages) {
-      await db.sql(HISTORY, [roomId, authors.map((person) => person.id), messages])
+      const ids = authors.map((person) => person.id)
+      for (let first = 1; first <= messages; first += PIECE) {
+        await db.sql(HISTORY, [roomId, ids, messages, first, Math.min(messages, first + PIECE - 1)])
+      }
       await db.sql(`UPDATE rooms SET last_seq = $2, rev = $2, last_message_at = now() WHERE id = $1`, [roomId, messages])
       await db.sql(`UPDATE memberships SET last_read_seq = $2 WHERE room_id = $1`, [roomId, messages])
       await db.sql('VACUUM (ANALYZE)', [])
