@@ -78,6 +78,7 @@ test('a first page is not asked for again when nobody looks, or when that would 
   expect(line.arrived.get('message:list')).toBe(1)
   main(chat).watch()
   await settle()
+  expect(await main(chat).load('older')).toBe(false)
   expect(main(chat).store.getState()).toMatchObject({ status: 'failed', error: { code: 'not_found' } })
   expect(line.arrived.get('message:list')).toBe(2)
 })

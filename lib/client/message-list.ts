@@ -123,9 +123,13 @@ export function createMessageList(world: MessageListWorld): MessageList {
     changed()
   }
 
+  const isFresh = (target: LoadTarget) => target === 'latest' || typeof target === 'object'
+
   function load(target: LoadTarget): Promise<boolean> {
-    if (!window.loaded) status = 'loading'
-    failures = 0
+    if (isFresh(target)) {
+      if (!window.loaded) status = 'loading'
+      failures = 0
+    }
     return loadPage(target)
   }
 
@@ -137,8 +141,7 @@ export function createMessageList(world: MessageListWorld): MessageList {
   async function loadPage(target: LoadTarget): Promise<boolean> {
     const oldest = window.items[0]?.seq
     const newest = window.items.at(-1)?.seq
-    const fresh = target === 'latest' || typeof target === 'object'
-    if (!fresh) {
+    if (!isFresh(target)) {
       const more = target === 'older' ? window.hasOlder : window.hasNewer
       if (loading || !window.loaded || !more || oldest === undefined) return false
       loading = target

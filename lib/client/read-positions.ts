@@ -1,10 +1,10 @@
 /** Tells the server how far one has read: forward only, not at every line, and again after a connection was away. */
+import { isFinal } from '@/lib/client/backoff'
 import type { Request } from '@/lib/client/connection'
-import { type ErrorCode, isChatError } from '@/lib/contract/errors'
+import { isChatError } from '@/lib/contract/errors'
 
 /** At most one `room:read` for a room in this time. */
 const INTERVAL_MS = 1_000
-const FINAL: readonly ErrorCode[] = ['forbidden', 'not_found', 'invalid']
 
 export interface ReadPositions {
   mark(roomId: string, seq: number): void
@@ -35,7 +35,7 @@ export function createReadPositions(request: Request, onAnswer: (roomId: string,
       onAnswer(roomId, answer.seq)
     } catch (error) {
       if (!isChatError(error)) throw error
-      if (FINAL.includes(error.code)) waiting.delete(roomId)
+      if (isFinal(error.code)) waiting.delete(roomId)
     }
   }
 

@@ -41,11 +41,11 @@ async function carryOut(world: World, caller: Caller, name: CommandName, input: 
   const parsed = command.input.safeParse(input ?? {})
   if (!parsed.success) throw fromZodError(parsed.error)
   const limit = limitOf(name)
-  // Answers in the order in which it is asked, as below.
+  // Answers in the order in which it is asked: what one connection posts is begun in the order in which it came.
   if (limit) await takeOne(world, caller, limit)
   const run = useCases[name] as (ctx: AnonymousContext, input: unknown) => Promise<Record<string, unknown>>
   try {
-    // Nothing else is waited for before this point: what one connection sends is begun in the order in which it came.
+    // Nothing else is waited for before this point: what has no limit is begun in that order too.
     return await run({ ...world, ...caller }, parsed.data)
   } catch (error) {
     if (isChatError(error)) throw error
