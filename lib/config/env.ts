@@ -107,6 +107,16 @@ export const settings = z.object({
   RATE_LIMIT_CHANGES: rate.prefault('60/10s'),
   RATE_LIMIT_SEARCHES: rate.prefault('60/10s'),
   RATE_LIMIT_TOKENS: rate.prefault('30/1m'),
+  /** Files that one person may upload. */
+  RATE_LIMIT_UPLOADS: rate.prefault('100/1m'),
+  /** The largest file, in megabytes. */
+  FILE_MAX_MB: z.coerce.number().positive().default(1024),
+  /** The most that all files together, and those of one person, may have, in megabytes. Left out: as much as fits. */
+  STORAGE_QUOTA_MB: z.coerce.number().positive().optional(),
+  STORAGE_QUOTA_PER_PERSON_MB: z.coerce.number().positive().optional(),
+  /** Content types that may be uploaded, comma-separated, `image/*` for all of a kind. Left out: all but those denied. */
+  FILE_TYPES_ALLOWED: list.default([]),
+  FILE_TYPES_DENIED: list.default([]),
   /** Whether outgoing webhooks may go to this machine and the network around it: then whoever runs a room can reach what is there. */
   WEBHOOK_ALLOW_PRIVATE: flag.default(false),
   /** `fatal error warn info debug trace silent`. */

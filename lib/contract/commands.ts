@@ -6,6 +6,7 @@
  */
 import { z } from 'zod'
 import { counter, id, label, limit, paging, pagingByName, pagingOf, position, reference, text, timestamp } from '@/lib/contract/fields'
+import { caption, file, fileKind, MESSAGE_FILES_MAX, storage } from '@/lib/contract/files'
 import { member } from '@/lib/contract/members'
 import { content, emoji, message, nonce } from '@/lib/contract/messages'
 import { cursor, notification, notificationFields, notifType } from '@/lib/contract/notifications'
@@ -30,6 +31,7 @@ const nothing = z.object({})
 const inRoom = z.object({ room_id: reference })
 const inRoomWith = inRoom.extend({ user_id: reference })
 const ofMessage = z.object({ message_id: reference })
+const ofFile = z.object({ file_id: reference })
 const reaction = ofMessage.extend({ emoji })
 const ofWebhook = z.object({ webhook_id: reference })
 const ofNotification = z.object({ notification_id: reference })
@@ -104,7 +106,11 @@ export const commands = {
     inRoom.extend({
       content,
       nonce: nonce.nullish(),
-      file_ids: z.array(reference).max(20, 'At most 20 files.').optional(),
+      file_ids: z
+        .array(reference)
+        .max(MESSAGE_FILES_MAX, `At most ${MESSAGE_FILES_MAX} files.`)
+        .refine((ids) => new Set(ids).size === ids.length, 'Each file once.')
+        .optional(),
       thread_id: reference.nullish(),
     }),
     z.object({ message }),
@@ -124,15 +130,26 @@ export const commands = {
       }),
     z.object({ messages: z.array(message) }),
   ),
-  'message:edit': command(
-    ofMessage.extend({ content: content.refine((value) => value.trim() !== '', "Can't be empty.") }),
-    z.object({ message }),
-  ),
+  'message:edit': command(ofMessage.extend({ content }), z.object({ message })),
   'message:delete': command(ofMessage, z.object({ message })),
   /** Takes a deletion back: for whoever deleted it, within ten minutes. */
   'message:restore': command(ofMessage, z.object({ message })),
   'message:react': command(reaction, z.object({ message })),
   'message:unreact': command(reaction, z.object({ message })),
+
+  // Files. They are uploaded over HTTP, and sent as `file_ids` of a message
+  /** Those in a room's messages, newest first; without a room, one's own uploads. */
+  'file:list': command(
+    z.object({ room_id: reference.optional(), kind: fileKind.optional(), query: text(0, 200).default(''), ...pagingOf(50) }),
+    z.object({ files: z.array(file) }),
+  ),
+  'file:get': command(ofFile, z.object({ file })),
+  /** Before it is sent, for whoever uploaded it. */
+  'file:update': command(ofFile.extend({ caption }), z.object({ file })),
+  /** Takes back what was uploaded and not sent. */
+  'file:delete': command(ofFile, nothing),
+  /** What the installation holds, for those who run it. */
+  'storage:get': command(nothing, z.object({ storage })),
 
   // Presence
   'typing:start': command(inRoom.extend(asOneself.shape), nothing),

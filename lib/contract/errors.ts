@@ -68,6 +68,8 @@ export const unsupportedType = (message: string) => new ChatError('unsupported_t
 /** @param details field → what is wrong with it */
 export const invalid = (details: Record<string, string>) =>
   new ChatError('invalid', Object.values(details)[0] ?? "That doesn't look right.", { details })
+/** One that a message names and its author cannot send: not uploaded by them, sent before, or gone. */
+export const noSuchFile = () => invalid({ file_ids: 'There is no such file.' })
 export const rateLimited = (retry_after_ms: number) =>
   new ChatError('rate_limited', `A little too quick. Try again in ${waitText(retry_after_ms)}.`, { retry_after_ms })
 /** In a room whose members are to take their time. */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { counter, id, text, timestamp } from '@/lib/contract/fields'
+import { messageFile } from '@/lib/contract/files'
 
 /** In code points. */
 export const MESSAGE_MAX_LENGTH = 4_000
@@ -14,17 +15,6 @@ export const messageType = z.enum(['text', 'file', 'system'])
 
 export const reaction = z.object({ emoji: z.string(), count: counter, user_ids: z.array(id) })
 export type Reaction = z.infer<typeof reaction>
-
-export const messageFile = z.object({
-  id,
-  filename: z.string(),
-  content_type: z.string(),
-  size: counter,
-  url: z.string(),
-  thumbnail_url: z.string().nullable(),
-  width: counter.nullable(),
-  height: counter.nullable(),
-})
 
 export const message = z.object({
   id,

@@ -7,6 +7,7 @@ import type {
   Clock,
   Database,
   Ephemeral,
+  Files,
   Installation,
   Log,
   Metrics,
@@ -23,6 +24,7 @@ export interface World {
   db: Database
   bus: Bus
   ephemeral: Ephemeral
+  files: Files
   clock: Clock
   log: Log
   metrics: Metrics

@@ -180,6 +180,55 @@ export interface Tokens {
   keyFor(purpose: string): Uint8Array
 }
 
+/** A part of an object: from the first byte to the last, both counted from 0 and included. */
+export interface ByteRange {
+  start: number
+  end: number
+}
+
+/** One object that comes in pieces, over several requests and perhaps processes. */
+export interface Writing {
+  key: string
+  /** What `begin` gave. */
+  state: string
+}
+
+/**
+ * Where the bytes of files are. An object is there whole or not at all; it is written once and never changed. Keys are
+ * `<uuid>/<name>`, the name of small letters. Streams are never held whole in memory.
+ * All calls throw ChatError `unavailable` when the store cannot be reached or takes nothing more.
+ */
+export interface Files {
+  /**
+   * Writes an object. Afterwards it is there for every process, even after a power cut.
+   * @throws what `bytes` throws; then nothing of it is there
+   */
+  write(key: string, bytes: AsyncIterable<Uint8Array>): Promise<void>
+  /** Begins an object that comes in pieces: nothing is there before `finish`. @returns what the driver needs to go on, to be kept by the caller */
+  begin(key: string): Promise<string>
+  /**
+   * Adds bytes at `offset`, which is where the last call ended; what stands behind it is written over. One call at a time.
+   * @returns where it ends now: when `bytes` break off, all that had come is kept, and nothing is thrown
+   */
+  append(writing: Writing, offset: number, bytes: AsyncIterable<Uint8Array>): Promise<number>
+  /** All has come: the object is there. Asked again, it does nothing. */
+  finish(writing: Writing): Promise<void>
+  /** It comes to nothing: what had come is erased. Of one that is not there, nothing. */
+  abandon(writing: Writing): Promise<void>
+  /** The bytes of an object, or of a part that lies within it. @throws ChatError `not_found` */
+  read(key: string, range?: ByteRange): Promise<AsyncIterable<Uint8Array>>
+  /** Erases all objects whose key begins with `<id>/`. */
+  remove(id: string): Promise<void>
+  /**
+   * An address where whoever has it gets the object for a while.
+   * @param as what the answer says of itself: its content type and disposition
+   * @returns null where there is none to be had: it goes through us
+   */
+  addressOf(key: string, seconds: number, as: { contentType: string; disposition: string }): Promise<string | null>
+  /** Rejects while nothing can be kept. */
+  ping(): Promise<void>
+}
+
 /** What came of a request to an address outside: an answer, or why there is none, in words for those who run the room. */
 export type OutboundAnswer = { status: number; contentType: string; body: string } | { problem: string }
 
@@ -238,4 +287,18 @@ export interface Installation {
   registrationsPerAddress: number
   /** How often each person may do what is limited. */
   limits: Limits
+  /** What may be uploaded. */
+  files: FileRules
+}
+
+export interface FileRules {
+  /** The largest file. */
+  maxBytes: number
+  /** The most that the installation holds; null: as much as fits. */
+  quotaBytes: number | null
+  /** The most that one person may have uploaded; null: any amount. */
+  quotaPerPersonBytes: number | null
+  /** Content types, `image/*` for all of a kind. `allowed` empty: all but those denied. */
+  allowed: readonly string[]
+  denied: readonly string[]
 }

@@ -2,6 +2,7 @@
 import type { CommandName } from '@/lib/contract/commands'
 import { createBot, deleteBot, listBots } from '@/lib/domain/bots/bots'
 import type { AnonymousUseCase, UseCase } from '@/lib/domain/context'
+import { deleteFile, getFile, getStorage, listFiles, updateFile } from '@/lib/domain/files/files'
 import { admitGuest } from '@/lib/domain/guests/guests'
 import { addMember, listMembers, removeMember, updateMember } from '@/lib/domain/members/members'
 import { deleteMessage, editMessage, reactToMessage, restoreMessage, unreactToMessage } from '@/lib/domain/messages/change-message'
@@ -73,6 +74,11 @@ export const useCases: { [N in CommandName]: N extends Anonymous ? AnonymousUseC
   'message:restore': restoreMessage,
   'message:react': reactToMessage,
   'message:unreact': unreactToMessage,
+  'file:list': listFiles,
+  'file:get': getFile,
+  'file:update': updateFile,
+  'file:delete': deleteFile,
+  'storage:get': getStorage,
   'typing:start': startTyping,
   'typing:stop': stopTyping,
   'typing:list': listTypists,

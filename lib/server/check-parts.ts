@@ -1,10 +1,8 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import type { Runtime } from '@/lib/server/runtime'
 
 export type Part = 'database' | 'bus' | 'storage'
 export type PartState = 'ok' | 'down'
-type Checked = Pick<Runtime, 'env' | 'world'>
+type Checked = Pick<Runtime, 'world'>
 
 /** What a part may take to answer before it counts as down. */
 const TIMEOUT_MS = 2_000
@@ -12,15 +10,7 @@ const TIMEOUT_MS = 2_000
 const ASK: Record<Part, (runtime: Checked) => Promise<void>> = {
   database: ({ world }) => world.db.ping(),
   bus: ({ world }) => world.bus.ping(),
-  storage: ({ env }) => write(env.DATA_DIR),
-}
-
-/** Only writing shows that one can: rights, a disk that is full, one that is mounted for reading. */
-async function write(folder: string) {
-  const path = join(folder, `.health-${process.pid}`)
-  await mkdir(folder, { recursive: true, mode: 0o700 })
-  await writeFile(path, 'ok')
-  await rm(path, { force: true })
+  storage: ({ world }) => world.files.ping(),
 }
 
 async function check(ask: () => Promise<void>): Promise<PartState> {

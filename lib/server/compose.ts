@@ -13,6 +13,7 @@ import { pgliteDatabase } from '@/lib/drivers/database/pglite'
 import { postgresDatabase } from '@/lib/drivers/database/postgres'
 import { memoryEphemeral } from '@/lib/drivers/ephemeral/memory'
 import { redisEphemeral } from '@/lib/drivers/ephemeral/redis'
+import { diskFiles } from '@/lib/drivers/files/disk'
 import { prometheusMetrics } from '@/lib/drivers/metrics/prometheus'
 import { guardedOutbound } from '@/lib/drivers/outbound/guarded'
 import { argon2Passwords } from '@/lib/drivers/passwords/argon2'
@@ -40,6 +41,7 @@ export async function compose(env: Env, log: Log, options = { nextAlone: false }
   const parts = { db, bus, ephemeral, clock, log }
   const world: World = {
     ...parts,
+    files: diskFiles({ dir: join(env.DATA_DIR, 'files') }),
     metrics: prometheusMetrics({ ofProcess: true }),
     posts: createPostQueue(parts),
     typists: createTypists(parts),
@@ -89,6 +91,7 @@ function outsideTokensOf(env: Env, clock: Clock): OutsideTokens | null {
   return secret === undefined && jwksUrl === undefined ? null : outsideTokens({ secret, jwksUrl, issuer, audience, clock })
 }
 
+const MEGABYTE = 1024 * 1024
 const HOUR_MS = 60 * 60 * 1000
 const DAY_MS = 24 * HOUR_MS
 
@@ -114,6 +117,14 @@ function installation(env: Env): Installation {
       changes: env.RATE_LIMIT_CHANGES,
       searches: env.RATE_LIMIT_SEARCHES,
       tokens: env.RATE_LIMIT_TOKENS,
+      uploads: env.RATE_LIMIT_UPLOADS,
+    },
+    files: {
+      maxBytes: env.FILE_MAX_MB * MEGABYTE,
+      quotaBytes: env.STORAGE_QUOTA_MB === undefined ? null : env.STORAGE_QUOTA_MB * MEGABYTE,
+      quotaPerPersonBytes: env.STORAGE_QUOTA_PER_PERSON_MB === undefined ? null : env.STORAGE_QUOTA_PER_PERSON_MB * MEGABYTE,
+      allowed: env.FILE_TYPES_ALLOWED,
+      denied: env.FILE_TYPES_DENIED,
     },
   }
 }

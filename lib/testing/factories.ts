@@ -1,10 +1,15 @@
+import { createHash } from 'node:crypto'
 import type { CommandName, CommandOutput, CommandRequest } from '@/lib/contract/commands'
+import type { File, FileKind } from '@/lib/contract/files'
 import type { Message } from '@/lib/contract/messages'
 import type { Notification } from '@/lib/contract/notifications'
 import type { RoomView } from '@/lib/contract/rooms'
 import type { User } from '@/lib/contract/users'
 import type { World } from '@/lib/domain/context'
 import { dispatch } from '@/lib/domain/dispatch'
+import { insertFile } from '@/lib/domain/files/file-queries'
+import { NO_PREVIEW, type StoredPreview } from '@/lib/domain/files/file-row'
+import { newId } from '@/lib/domain/ids'
 import type { Delivery } from '@/lib/domain/ports'
 import { createAccount } from '@/lib/domain/users/create-account'
 import { findUser, setUserRole } from '@/lib/domain/users/user-queries'
@@ -45,6 +50,47 @@ export async function makeRoom(
   const { room } = await ask(world, owner, 'room:create', { name: 'harbour', ...fields })
   for (const member of members) await ask(world, owner, 'member:add', { room_id: room.id, user_id: member.id })
   return room
+}
+
+interface FileOptions {
+  filename?: string
+  bytes?: Uint8Array
+  contentType?: string
+  kind?: FileKind
+  roomId?: string
+  preview?: Partial<StoredPreview>
+}
+
+/** A file that someone has uploaded and not sent. Its bytes are in the store. */
+export async function makeFile(world: World, owner: User, options: FileOptions = {}): Promise<File> {
+  const {
+    filename = 'tides.txt',
+    bytes = new TextEncoder().encode(`High water ${newId()}`),
+    contentType = 'text/plain',
+    kind = 'text',
+  } = options
+  const id = newId()
+  await world.files.write(
+    `${id}/original`,
+    (async function* () {
+      yield bytes
+    })(),
+  )
+  const made = await insertFile(world.db, {
+    id,
+    userId: owner.id,
+    roomId: options.roomId ?? null,
+    filename,
+    contentType,
+    kind,
+    size: bytes.byteLength,
+    hash: createHash('sha256').update(bytes).digest('hex'),
+    preview: { ...NO_PREVIEW, ...options.preview },
+    scan: 'none',
+    expiresAt: new Date(world.clock.now().getTime() + 24 * 60 * 60_000),
+  })
+  if (!made) throw new Error(`${filename} is there already.`)
+  return made.file
 }
 
 /**

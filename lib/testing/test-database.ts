@@ -47,7 +47,7 @@ afterAll(async () => {
 
 /** As it is after the first start. Deleting takes a few rows with it; truncating would make new files each time. */
 export async function emptyDatabase(db: Database): Promise<void> {
-  for (const table of ['users', 'rooms', 'invites', 'workspace', 'revoked_tokens', 'slow_mode_turns', 'jobs'])
+  for (const table of ['users', 'rooms', 'blobs', 'invites', 'workspace', 'revoked_tokens', 'slow_mode_turns', 'jobs'])
     await db.sql(`DELETE FROM ${table}`, [])
   await db.sql(
     `INSERT INTO rooms (id, name, description, guests_allowed) VALUES ('general', 'general', 'The room that everyone is in.', true)`,

@@ -7,12 +7,14 @@ import { createTypists } from '@/lib/domain/presence/typists'
 import { memoryBus } from '@/lib/drivers/bus/memory'
 import { systemClock } from '@/lib/drivers/clock/system'
 import { memoryEphemeral } from '@/lib/drivers/ephemeral/memory'
+import { diskFiles } from '@/lib/drivers/files/disk'
 import { prometheusMetrics } from '@/lib/drivers/metrics/prometheus'
 import { guardedOutbound } from '@/lib/drivers/outbound/guarded'
 import { argon2Passwords } from '@/lib/drivers/passwords/argon2'
 import { joseTokens } from '@/lib/drivers/tokens/jose'
 import { WORKSPACE } from '@/lib/testing/cast'
 import { emptyDatabase, silentLog, testDatabase } from '@/lib/testing/test-database'
+import { testFolder } from '@/lib/testing/test-folder'
 
 export const TEST_SECRET = 'a secret for tests, of more than thirty-two characters'
 
@@ -28,6 +30,7 @@ const INSTALLATION: Installation = {
   signInAttempts: 10,
   registrationsPerAddress: 300,
   limits: NO_LIMITS,
+  files: { maxBytes: 64 * 1024 * 1024, quotaBytes: null, quotaPerPersonBytes: null, allowed: [], denied: [] },
 }
 
 type Overrides = Partial<Omit<World, 'installation'>> & { installation?: Partial<Installation> }
@@ -49,6 +52,7 @@ export async function testWorld({ installation, ...overrides }: Overrides = {}):
     outsideTokens: null,
     passwords: argon2Passwords(),
     outbound: guardedOutbound({ allowPrivate: true }),
+    files: diskFiles({ dir: testFolder() }),
     ...parts,
     installation: { ...INSTALLATION, ...installation },
   }

@@ -12,6 +12,7 @@ import {
   delivery,
   direct,
   EXAMPLE,
+  file,
   incomingWebhook,
   invite,
   LATER,
@@ -24,6 +25,7 @@ import {
   roomView,
   SECRET,
   signedIn,
+  storageUse,
   workspace,
 } from '@/lib/contract/docs/examples'
 
@@ -35,6 +37,7 @@ export interface CommandDoc<N extends CommandName> {
 
 const here = { room_id: EXAMPLE.room }
 const ofMessage = { message_id: EXAMPLE.message }
+const ofFile = { file_id: EXAMPLE.file }
 const ofNotification = { notification_id: EXAMPLE.notification }
 
 const ofOutgoing = { webhook_id: EXAMPLE.outgoingWebhook }
@@ -114,6 +117,15 @@ export const commandDocs: { [N in CommandName]: CommandDoc<N> } = {
     { message: { ...changedMessage, reactions: [{ emoji: '🎉', count: 1, user_ids: [EXAMPLE.ada] }] } },
   ),
   'message:unreact': doc('Takes one’s reaction back.', { ...ofMessage, emoji: '🎉' }, { message: changedMessage }),
+  'file:list': doc(
+    'The files in a room’s messages, newest first, page by page; without a room, what one has uploaded.',
+    { ...here, kind: 'image', query: 'harbour' },
+    { files: [{ ...file, room_id: EXAMPLE.room, message_id: EXAMPLE.message }] },
+  ),
+  'file:get': doc('What is known of a file.', ofFile, { file }),
+  'file:update': doc('Gives a file its caption, before it is sent.', { ...ofFile, caption: file.caption }, { file }),
+  'file:delete': doc('Takes back a file that was uploaded and not sent.', ofFile, {}),
+  'storage:get': doc('How much the installation holds, of what, and from whom.', {}, { storage: storageUse }),
   'typing:start': doc('Says that one types; forgotten after 5 seconds.', { ...here, user_id: EXAMPLE.ada }, {}),
   'typing:stop': doc('Says that one types no more.', { ...here, user_id: EXAMPLE.ada }, {}),
   'typing:list': doc('Who types in a room at this moment.', here, {

@@ -1,4 +1,5 @@
 /** Examples of every shape, about one morning at Tidewater Radio (which is fiction). Ids and times are always the same ones. */
+import type { File, StorageUse } from '@/lib/contract/files'
 import type { Member } from '@/lib/contract/members'
 import type { Message } from '@/lib/contract/messages'
 import type { Notification } from '@/lib/contract/notifications'
@@ -21,6 +22,7 @@ export const EXAMPLE = {
   incomingWebhook: '019a9e5b-0000-7000-8000-000000000006',
   outgoingWebhook: '019a9e5b-0000-7000-8000-000000000007',
   delivery: '019a9e5b-0000-7000-8000-000000000008',
+  file: '019a9e5b-0000-7000-8000-000000000009',
   /** There from the first start, so that an example can be tried at once. */
   room: 'general',
 } as const
@@ -193,6 +195,42 @@ export const delivery: WebhookDelivery = {
 export const slackExample: SlackPayload = {
   text: 'High water at <https://tidewater.example/tides|11:40>',
   attachments: [{ title: 'Harbour gauge', fields: [{ title: 'Level', value: '3.2 m' }] }],
+}
+
+export const file: File = {
+  id: EXAMPLE.file,
+  filename: 'harbour.jpg',
+  content_type: 'image/jpeg',
+  size: 482_133,
+  url: `/api/files/${EXAMPLE.file}/download`,
+  thumbnail_url: `/api/files/${EXAMPLE.file}/thumbnail`,
+  width: 4032,
+  height: 3024,
+  kind: 'image',
+  caption: 'High water at the mole',
+  preview: {
+    state: 'ready',
+    blur: '1QcSHQRnh493V4dIh4eXh1h4kJUI',
+    animated: false,
+    large_url: `/api/files/${EXAMPLE.file}/large`,
+    duration_ms: null,
+    waveform: null,
+    excerpt: null,
+    pages: null,
+  },
+  room_id: null,
+  user_id: EXAMPLE.ada,
+  message_id: null,
+  created_at: AT,
+}
+
+export const storageUse: StorageUse = {
+  bytes: 482_133,
+  files: 1,
+  quota_bytes: null,
+  by_kind: [{ kind: 'image', files: 1, bytes: 482_133 }],
+  by_person: [{ user_id: EXAMPLE.ada, username: 'ada', name: 'Ada Okafor', files: 1, bytes: 482_133 }],
+  by_room: [{ room_id: EXAMPLE.room, name: 'general', files: 1, bytes: 482_133 }],
 }
 
 export const workspace: Workspace = { name: 'Tidewater Radio', registration: 'open', guests: false, has_owner: true, providers: [] }

@@ -1,8 +1,9 @@
 /** The contract's shapes as JSON Schema (draft 2020-12), those with a name as references to it. */
 import { z } from 'zod'
 import { errorShape } from '@/lib/contract/errors'
+import { file, messageFile, storage } from '@/lib/contract/files'
 import { member } from '@/lib/contract/members'
-import { message, messageFile, reaction } from '@/lib/contract/messages'
+import { message, reaction } from '@/lib/contract/messages'
 import { notification } from '@/lib/contract/notifications'
 import { onlinePerson, presence } from '@/lib/contract/presence'
 import { room, roomPerson, roomView } from '@/lib/contract/rooms'
@@ -19,6 +20,7 @@ const problem = z.object({ type: z.string(), title: z.string(), status: z.int(),
 const NAMED = {
   ApiToken: apiToken,
   Error: errorShape,
+  File: file,
   IncomingWebhook: incomingWebhook,
   Invite: invite,
   Member: member,
@@ -36,6 +38,8 @@ const NAMED = {
   SlackPayload: slackPayload,
   User: user,
   WebhookDelivery: webhookDelivery,
+  Storage: storage,
+  StorageUse: storage,
   Workspace: workspace,
 }
 

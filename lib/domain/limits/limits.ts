@@ -12,13 +12,15 @@ const LIMITS = {
   changes: ['message:edit', 'message:delete', 'message:restore', 'message:react', 'message:unreact'],
   searches: ['user:list'],
   tokens: ['account:token', 'token:create'],
+  // They come over HTTP and carry no command.
+  uploads: [],
 } as const satisfies Record<string, readonly CommandName[]>
 
 export type LimitName = keyof typeof LIMITS
 /** Null: as often as they like. */
 export type Limits = Record<LimitName, Rate | null>
 
-export const NO_LIMITS: Limits = { messages: null, changes: null, searches: null, tokens: null }
+export const NO_LIMITS: Limits = { messages: null, changes: null, searches: null, tokens: null, uploads: null }
 
 /** From one address so many times what one person may: a whole office can share it. */
 export const ADDRESS_FACTOR = 10

@@ -40,6 +40,7 @@ export const editMessage: UseCase<'message:edit'> = async (ctx, input) => {
   const found = await requireMessage(ctx, input.message_id)
   if (found.message.deleted_at) throw notFound('message')
   if (!canEdit(ctx.actor, found)) throw forbidden('Only its author can edit a message.')
+  if (input.content.trim() === '' && found.message.files.length === 0) throw invalid({ content: "Can't be empty." })
   return conclude(ctx, found, await editMessageRow(ctx.db, targetOf(found), input.content, mentionedUsernames(input.content)))
 }
 

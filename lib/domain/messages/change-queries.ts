@@ -1,4 +1,4 @@
-import type { Message } from '@/lib/contract/messages'
+import { type Message, RESTORE_WINDOW_MS } from '@/lib/contract/messages'
 import { MESSAGE_COLUMNS, type MessageRow, toMessage } from '@/lib/domain/messages/message-row'
 import type { NotificationRow } from '@/lib/domain/notifications/notification-row'
 import { NOTES, TELL_EDITED, TELL_REACTION, UNTELL_EDITED, UNTELL_REACTION } from '@/lib/domain/notifications/notification-sql'
@@ -65,6 +65,9 @@ const EDIT = statement({
   untell: UNTELL_EDITED,
 })
 
+/** How long files outlive the deletion of their message: a little longer than it can be taken back. */
+const FILES_KEPT = `interval '${RESTORE_WINDOW_MS / 60_000 + 5} minutes'`
+
 /** $3 who deletes. The content stays until it can no longer be restored. */
 const DELETE = statement({
   when: 'm.deleted_at IS NULL',
@@ -73,6 +76,8 @@ const DELETE = statement({
   untell: TOLD,
   also: `, untold AS (
   DELETE FROM mentions t USING changed c WHERE t.message_id = c.id
+), ending AS (
+  UPDATE files f SET expires_at = c.deleted_at + ${FILES_KEPT} FROM changed c WHERE c.type = 'file' AND f.message_id = c.id
 )`,
 })
 
@@ -84,6 +89,8 @@ const RESTORE = statement({
   untell: TOLD,
   also: `, told AS (
   INSERT INTO mentions (user_id, room_id, seq, message_id) SELECT unnest(mentions), room_id, seq, id FROM changed ON CONFLICT DO NOTHING
+), staying AS (
+  UPDATE files f SET expires_at = NULL FROM changed c WHERE c.type = 'file' AND f.message_id = c.id
 )`,
 })
 

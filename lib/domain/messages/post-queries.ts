@@ -1,4 +1,6 @@
-import { MESSAGE_COLUMNS, type MessageRow } from '@/lib/domain/messages/message-row'
+import { GIVEN_FILES } from '@/lib/domain/files/file-queries'
+import { MESSAGE_FILES } from '@/lib/domain/files/file-row'
+import { MESSAGE_ROW_COLUMNS, type MessageRow } from '@/lib/domain/messages/message-row'
 import type { NotificationRow } from '@/lib/domain/notifications/notification-row'
 import { KNOWN_NOTES, NOTES, tellOf } from '@/lib/domain/notifications/notification-sql'
 import type { Database } from '@/lib/domain/ports'
@@ -12,6 +14,8 @@ export interface PostRow {
   nonce: string | null
   thread_id: string | null
   mentions: string[]
+  /** Files that its author has uploaded, each named once. */
+  file_ids: string[]
 }
 
 /**
@@ -19,7 +23,7 @@ export interface PostRow {
  * the rows: the start of a thread that got replies), or why it was refused.
  */
 export type PostOutcome = 'new' | 'known' | 'root' | Refusal
-type Refusal = 'no_room' | 'not_member' | 'no_thread' | 'too_soon'
+type Refusal = 'no_room' | 'not_member' | 'no_thread' | 'no_file' | 'too_soon'
 
 export type PostResult =
   | { ord: number; outcome: 'new' | 'known' | 'root'; message: MessageRow; notes: NotificationRow[] }
@@ -46,9 +50,20 @@ const TOO_SOON = `UNION ALL
 SELECT j.ord, 'too_soon', null, coalesce((
     SELECT ceil(extract(epoch FROM t.posted_at + j.slow * interval '1 second' - clock_timestamp()) * 1000)::int FROM slow_mode_turns t
      WHERE t.room_id = $1 AND t.user_id = j.user_id AND t.posted_at + j.slow * interval '1 second' > clock_timestamp()), j.slow * 1000),
-  null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null
+  null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null
   FROM judged j WHERE j.outcome = 'slow' AND NOT EXISTS (SELECT FROM fresh f WHERE f.ord = j.ord)
 `
+
+/** Not all that it names are its author's to send, or an earlier one takes one of them. */
+const LACKS_FILES = `cardinality(i.file_ids) <> (SELECT count(*) FROM given g WHERE g.ord = i.ord) OR EXISTS (
+           SELECT FROM given g JOIN given earlier ON earlier.id = g.id AND earlier.ord < g.ord WHERE g.ord = i.ord)`
+
+const ATTACHED = `attached AS (
+  UPDATE files f SET message_id = fresh.id, room_id = $1, position = g.position, expires_at = NULL
+    FROM given g JOIN fresh ON fresh.ord = g.ord WHERE f.id = g.id
+), `
+/** What this statement has attached it cannot read: those of a new message are the ones it was given. */
+const FILES = `CASE WHEN m.outcome = 'new' THEN (SELECT json_agg(g.file ORDER BY g.position) FROM given g WHERE g.ord = m.ord) ELSE ${MESSAGE_FILES} END`
 
 /**
  * Posts messages to one room in one statement: judges each (may its author post, is its nonce known, is its thread there, is it too soon),
@@ -61,17 +76,19 @@ SELECT j.ord, 'too_soon', null, coalesce((
  *
  * @param telling whether it looks for people to notify: there are several texts, so that a post pays nothing for what it does not need
  * @param slow whether it keeps to slow mode; if not, and someone in the room should, nothing is posted and those are `slow`
+ * @param files whether it looks for files
  */
-const statement = ({ telling = false, slow = false } = {}) => `
+const statement = ({ telling, slow, files }: { telling: boolean; slow: boolean; files: boolean }) => `
 WITH input AS MATERIALIZED (
   SELECT * FROM json_to_recordset($2::json)
-    AS i(ord int, id uuid, user_id uuid, content text, nonce text, thread_id uuid, mentions text[])
-), judged AS MATERIALIZED (
+    AS i(ord int, id uuid, user_id uuid, content text, nonce text, thread_id uuid, mentions text[], file_ids uuid[])
+), ${files ? GIVEN_FILES : ''}judged AS MATERIALIZED (
   SELECT i.*, known.id AS known_id, parent.root_id, room.slow_mode_seconds AS slow,
     CASE WHEN room.id IS NULL OR (member.role IS NULL AND NOT room.open) THEN 'no_room'
          WHEN member.role IS NULL THEN 'not_member'
          WHEN known.id IS NOT NULL THEN 'known'
          WHEN i.thread_id IS NOT NULL AND parent.root_id IS NULL THEN 'no_thread'
+         ${files ? `WHEN ${LACKS_FILES} THEN 'no_file'` : ''}
          WHEN room.slow_mode_seconds > 0 AND member.role NOT IN ('owner', 'admin') THEN 'slow'
          ELSE 'new' END AS outcome
   FROM input i
@@ -94,14 +111,15 @@ WITH input AS MATERIALIZED (
    WHERE rooms.id = $1 AND t.posts > 0
   RETURNING rooms.last_seq - t.posts AS seq, rooms.rev - t.posts - t.roots AS rev, t.posts, rooms.last_message_at AS at
 ), posted AS (
-  INSERT INTO messages (id, room_id, user_id, seq, rev, content, nonce, thread_id, mentions, created_at)
-  SELECT f.id, $1, f.user_id, head.seq + f.n, head.rev + f.n, f.content, f.nonce, f.root_id,
+  INSERT INTO messages (id, room_id, user_id, seq, rev, ${files ? 'type, ' : ''}content, nonce, thread_id, mentions, created_at)
+  SELECT f.id, $1, f.user_id, head.seq + f.n, head.rev + f.n,
+    ${files ? "(CASE WHEN cardinality(f.file_ids) > 0 THEN 'file' ELSE 'text' END)::message_type, " : ''}f.content, f.nonce, f.root_id,
     CASE WHEN cardinality(f.mentions) = 0 THEN '{}' ELSE
       ARRAY(SELECT u.id FROM users u JOIN memberships x ON x.user_id = u.id AND x.room_id = $1 WHERE u.username = ANY (f.mentions) ORDER BY u.id) END,
     head.at
   FROM fresh f, head
   RETURNING *
-), told AS (
+), ${files ? ATTACHED : ''}told AS (
   INSERT INTO mentions (user_id, room_id, seq, message_id)
   SELECT unnest(mentions), room_id, seq, id FROM posted WHERE cardinality(mentions) > 0
 ), replied AS (
@@ -113,18 +131,22 @@ WITH input AS MATERIALIZED (
   UNION ALL SELECT j.ord, 'known', k.* FROM judged j JOIN messages k ON k.id = j.known_id WHERE j.outcome = 'known'
   UNION ALL SELECT 0, 'root', r.* FROM replied r
 )
-SELECT m.ord, m.outcome, ${telling ? `CASE m.outcome WHEN 'new' THEN ${NOTES} WHEN 'known' THEN ${KNOWN_NOTES} END` : 'null::json'} AS notes, 0 AS wait_ms, ${MESSAGE_COLUMNS}
+SELECT m.ord, m.outcome, ${telling ? `CASE m.outcome WHEN 'new' THEN ${NOTES} WHEN 'known' THEN ${KNOWN_NOTES} END` : 'null::json'} AS notes, 0 AS wait_ms, ${MESSAGE_ROW_COLUMNS}, ${files ? FILES : MESSAGE_FILES} AS files
   FROM touched m JOIN users u ON u.id = m.user_id
 UNION ALL
-SELECT j.ord, j.outcome, null, 0, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null
+SELECT j.ord, j.outcome, null, 0, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null
   FROM judged j WHERE j.outcome NOT IN ('new', 'known'${slow ? ", 'slow'" : ''})
 ${slow ? TOO_SOON : ''}ORDER BY 1`
 
-const POST = {
-  plain: statement(),
-  telling: statement({ telling: true }),
-  slow: statement({ slow: true }),
-  slowTelling: statement({ telling: true, slow: true }),
+/** Eight texts, each by what it does beside posting. */
+const POST = Object.fromEntries(
+  [false, true].flatMap((telling) =>
+    [false, true].flatMap((slow) => [false, true].map((files) => [textName(telling, slow, files), statement({ telling, slow, files })])),
+  ),
+)
+
+function textName(telling: boolean, slow: boolean, files: boolean) {
+  return `${telling} ${slow} ${files}`
 }
 
 type Row = { ord: number; outcome: PostOutcome | 'slow'; notes: NotificationRow[] | null; wait_ms: number } & MessageRow
@@ -138,7 +160,8 @@ type Row = { ord: number; outcome: PostOutcome | 'slow'; notes: NotificationRow[
 export async function insertMessages(db: Database, roomId: string, rows: PostRow[], slowRooms: Set<string>): Promise<PostResult[]> {
   // A direct room's id begins so; one that only looks like it costs a look for nothing.
   const telling = roomId.startsWith('dm-') || rows.some((row) => row.thread_id !== null || row.mentions.length > 0)
-  const [plain, slow] = telling ? [POST.telling, POST.slowTelling] : [POST.plain, POST.slow]
+  const files = rows.some((row) => row.file_ids.length > 0)
+  const [plain, slow] = [POST[textName(telling, false, files)]!, POST[textName(telling, true, files)]!]
   const params = [roomId, JSON.stringify(rows.map((row, i) => ({ ord: i + 1, ...row })))]
   let found = await db.sql<Row>(slowRooms.has(roomId) ? slow : plain, params)
   if (found.some((row) => row.outcome === 'slow')) {

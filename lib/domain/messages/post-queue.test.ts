@@ -47,7 +47,7 @@ beforeEach(async () => {
 })
 
 const post = (content: string, nonce: string | null = null, roomId = room_id) =>
-  queue.post(roomId, { id: newId(), user_id: mira.id, content, nonce, thread_id: null, mentions: [] })
+  queue.post(roomId, { id: newId(), user_id: mira.id, content, nonce, thread_id: null, mentions: [], file_ids: [] })
 const stored = async () => (await ask(world, mira, 'message:list', { room_id, limit: 200 })).messages
 const numbers = (count: number) => Array.from({ length: count }, (_, i) => `${i}`)
 const failure = (code: string) => Object.assign(new Error(`SQLSTATE ${code}`), { code })
@@ -171,7 +171,7 @@ it('is drained when everything under way has ended', async () => {
 it('refuses those who may not post, each for their own reason, and posts the rest', async () => {
   const tomas = await makeUser(world, 'tomas')
   await ask(world, tomas, 'room:leave', { room_id })
-  const row = { content: 'x', nonce: null, thread_id: null, mentions: [] }
+  const row = { content: 'x', nonce: null, thread_id: null, mentions: [], file_ids: [] }
   const outcomes = await Promise.allSettled([
     queue.post(room_id, { ...row, id: newId(), user_id: mira.id }),
     queue.post(room_id, { ...row, id: newId(), user_id: tomas.id }),

@@ -1,4 +1,4 @@
-import { forbidden, inSlowMode, notFound, unavailable } from '@/lib/contract/errors'
+import { forbidden, inSlowMode, noSuchFile, notFound, unavailable } from '@/lib/contract/errors'
 import type { Message } from '@/lib/contract/messages'
 import type { Room } from '@/lib/contract/rooms'
 import { toMessage } from '@/lib/domain/messages/message-row'
@@ -145,6 +145,7 @@ function takeBatch(waiting: Waiting[]): Waiting[] {
 
 function refusal({ outcome, wait_ms }: Extract<PostResult, { wait_ms: number }>) {
   if (outcome === 'too_soon') return inSlowMode(wait_ms)
+  if (outcome === 'no_file') return noSuchFile()
   if (outcome === 'not_member') return forbidden('Join this room to write in it.')
   return notFound(outcome === 'no_thread' ? 'message' : 'room')
 }

@@ -55,7 +55,7 @@ export const toNotification = (row: NotificationRow): Notification => ({
   id: row.id,
   user_id: row.user_id,
   title: row.title ?? titleOf(row),
-  body: row.body ?? row.excerpt ?? '',
+  body: row.body ?? (row.excerpt === '' ? 'Sent a file' : row.excerpt) ?? '',
   notif_type: row.type,
   room_id: row.room_id,
   message_id: row.message_id,

@@ -128,6 +128,20 @@ export const routes: Route[] = [
   { method: 'PUT', path: '/api/messages/:message_id/reactions/:emoji', command: 'message:react' },
   { method: 'DELETE', path: '/api/messages/:message_id/reactions/:emoji', command: 'message:unreact' },
 
+  {
+    method: 'GET',
+    path: '/api/files',
+    command: 'file:list',
+    rename: { q: 'query' },
+    query: { room_id: 'text', kind: 'text', q: 'text', ...byId },
+    paged: { of: 'files', id: 'id' },
+    field: 'files',
+  },
+  { method: 'GET', path: '/api/files/:file_id', command: 'file:get', field: 'file' },
+  { method: 'PATCH', path: '/api/files/:file_id', command: 'file:update', field: 'file' },
+  { method: 'DELETE', path: '/api/files/:file_id', command: 'file:delete', status: 204 },
+  { method: 'GET', path: '/api/storage', command: 'storage:get', field: 'storage' },
+
   { method: 'POST', path: '/api/rooms/:room_id/typing', command: 'typing:start' },
   { method: 'DELETE', path: '/api/rooms/:room_id/typing', command: 'typing:stop' },
   { method: 'PUT', path: '/api/me/presence', command: 'presence:set' },

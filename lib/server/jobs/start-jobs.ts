@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { COLLECT_BLOB, collectBlob, DISCARD_UPLOAD, discardUpload } from '@/lib/domain/files/collect'
 import { countJobs } from '@/lib/domain/jobs/job-queries'
 import { startJobLoop, type Workers } from '@/lib/domain/jobs/work'
 import { forgetDeleted } from '@/lib/domain/upkeep/forget'
@@ -25,7 +26,11 @@ export function startJobs({ world }: Pick<Runtime, 'world'>): Jobs {
   }, UPKEEP_MS).unref()
 
   let followed = new Set<string>()
-  const workers: Workers = { [DELIVER]: (job) => deliver(world, job) }
+  const workers: Workers = {
+    [DELIVER]: (job) => deliver(world, job),
+    [COLLECT_BLOB]: (job) => collectBlob(world, job),
+    [DISCARD_UPLOAD]: (job) => discardUpload(world, job),
+  }
   const loop = startJobLoop(world, workers, async () => {
     followed = await followRooms(world)
   })

@@ -17,6 +17,8 @@ const TAGS: Record<string, string> = {
   'incoming-webhook': 'Webhooks',
   'outgoing-webhook': 'Webhooks',
   'webhook-delivery': 'Webhooks',
+  file: 'Files',
+  storage: 'Installation',
   room: 'Rooms',
   member: 'Rooms',
   dm: 'Rooms',
