@@ -79,6 +79,8 @@ test('a first page is not asked for again when nobody looks, or when that would 
   main(chat).watch()
   await settle()
   expect(await main(chat).load('older')).toBe(false)
+  main(chat).changed()
+  await settle()
   expect(main(chat).store.getState()).toMatchObject({ status: 'failed', error: { code: 'not_found' } })
   expect(line.arrived.get('message:list')).toBe(2)
 })

@@ -181,6 +181,17 @@ describe('what is made of a file', () => {
   })
 })
 
+it('what is made of a file at the moment it is sent is in the message, or told after it', async () => {
+  for (let round = 0; round < 20; round++) {
+    const file = await makeFile(world, ada, { kind: 'image', preview: { state: 'waiting' } })
+    const made = { ...NO_PREVIEW, state: 'ready' as const, width: round + 1 }
+    const blob = await blobOf(file)
+    const [message, touched] = await Promise.all([send(ada, [file]), setPreview(world.db, blob, made)])
+    const told = message.files[0]?.preview.state === 'ready' ? [] : [message.id]
+    expect(touched.map((one) => one.id)).toEqual(expect.arrayContaining(told))
+  }
+})
+
 describe('a file is erased', () => {
   const left = async () => (await world.db.sql<{ id: string }>('SELECT id FROM files', [])).map((one) => one.id)
 
