@@ -6,14 +6,20 @@ import { Kbd } from '@/components/ui/kbd'
 import { codePoints } from '@/lib/contract/fields'
 import { MESSAGE_MAX_LENGTH } from '@/lib/contract/messages'
 
-type MessageEditorProps = { content: string; onSave: (content: string) => void; onCancel: () => void }
+type MessageEditorProps = {
+  content: string
+  /** With files, words are not needed. */
+  mayBeEmpty: boolean
+  onSave: (content: string) => void
+  onCancel: () => void
+}
 
 /** Editing happens in the row. */
-export function MessageEditor({ content, onSave, onCancel }: MessageEditorProps) {
+export function MessageEditor({ content, mayBeEmpty, onSave, onCancel }: MessageEditorProps) {
   const area = useRef<HTMLTextAreaElement>(null)
   const [text, setText] = useState(content)
   const tooLong = codePoints(text) - MESSAGE_MAX_LENGTH
-  const canSave = text.trim() !== '' && tooLong <= 0
+  const canSave = (mayBeEmpty || text.trim() !== '') && tooLong <= 0
 
   useEffect(() => {
     area.current?.focus()

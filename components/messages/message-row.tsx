@@ -1,6 +1,8 @@
 'use client'
 import { Trash2 } from 'lucide-react'
 import { type KeyboardEvent, memo, useRef, useState } from 'react'
+import { MessageFiles } from '@/components/files/message-files'
+import { useOpenPicture } from '@/components/files/use-open-picture'
 import { openProfile } from '@/components/members/profile-store'
 import { focusComposer } from '@/components/messages/focus'
 import { MessageActions } from '@/components/messages/message-actions'
@@ -36,7 +38,7 @@ type MessageRowProps = {
 /** One message. */
 export const MessageRow = memo(function MessageRow({ entry, grouped, flash, fresh, tabIndex = -1 }: MessageRowProps) {
   const { message, state } = entry
-  const { me, place } = useMessageScope()
+  const { me, room, place } = useMessageScope()
   const zone = useTimeZone()
   const row = useRef<HTMLElement>(null)
   const picker = useRef<HTMLButtonElement>(null)
@@ -48,6 +50,7 @@ export const MessageRow = memo(function MessageRow({ entry, grouped, flash, fres
   const editing = useIsEdited(message.id, place)
   const deeds = useMessageDeeds(entry)
   const { allowed } = deeds
+  const openPicture = useOpenPicture(message)
   const press = useLongPress(() => allowed.size > 0 && !editing && setSheet(true))
 
   const gone = message.deleted_at !== null
@@ -165,6 +168,7 @@ export const MessageRow = memo(function MessageRow({ entry, grouped, flash, fres
           ) : editing ? (
             <MessageEditor
               content={message.content}
+              mayBeEmpty={message.files.length > 0}
               onCancel={closeEditor}
               onSave={(content) => {
                 closeEditor()
@@ -172,9 +176,10 @@ export const MessageRow = memo(function MessageRow({ entry, grouped, flash, fres
               }}
             />
           ) : (
-            <MessageText content={message.content} editedAt={message.edited_at} />
+            (message.content !== '' || message.edited_at !== null) && <MessageText content={message.content} editedAt={message.edited_at} />
           )}
         </div>
+        {!gone && message.files.length > 0 && <MessageFiles files={message.files} closed={!room.is_member} onOpen={openPicture} />}
         {state !== 'sent' && <MessageState entry={entry} onRetry={deeds.retry} onDiscard={deeds.discard} />}
         {!gone && <MessageReactions message={message} onToggle={deeds.toggleReaction} readOnly={!allowed.has('react')} />}
         {message.reply_count > 0 && place === 'room' && <ThreadLine message={message} />}

@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react'
+import { messageWords } from '@/components/files/file-words'
 import { announce } from '@/components/shell/announcer'
 import type { MessageEntry } from '@/lib/client/message-entry'
 
@@ -26,7 +27,9 @@ export function useAnnouncements(entries: readonly MessageEntry[], myId: string,
       // Not what comes while one is elsewhere: in another window, in the sidebar, in a dialog.
       if (!first || !document.activeElement?.closest(`[data-region="${region}"]`)) return
       spokenAt.current = Date.now()
-      announce(more.length > 0 ? `${more.length + 1} new messages` : `${first.message.name}: ${first.message.content.slice(0, LONGEST)}`)
+      announce(
+        more.length > 0 ? `${more.length + 1} new messages` : `${first.message.name}: ${messageWords(first.message).slice(0, LONGEST)}`,
+      )
     }
     clearTimeout(timer.current)
     timer.current = setTimeout(speak, Math.max(0, spokenAt.current + PACE_MS - Date.now()))

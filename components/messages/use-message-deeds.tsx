@@ -20,19 +20,21 @@ export function useMessageDeeds({ message, state }: MessageEntry) {
   const isBot = usePerson(message.user_id)?.is_bot === true
   const mine = message.user_id === me.id
   const there = state === 'sent' && message.deleted_at === null
+  const hasWords = message.content !== ''
   const mayDelete = mine || RULES.includes(room.role) || RULES.includes(me.role)
 
   const allowed = useMemo(() => {
     const deeds = new Set<MessageDeed>()
     if (!there) return deeds
-    deeds.add('copyText').add('copyLink')
+    if (hasWords) deeds.add('copyText')
+    deeds.add('copyLink')
     if (!room.is_member) return deeds
     deeds.add('react')
     if (place === 'room') deeds.add('reply')
     if (mine) deeds.add('edit')
     if (mayDelete) deeds.add('delete')
     return deeds
-  }, [there, room.is_member, place, mine, mayDelete])
+  }, [there, hasWords, room.is_member, place, mine, mayDelete])
 
   const remove = () => {
     chat.remove(message.id).catch(tellFailure)

@@ -1,5 +1,6 @@
 'use client'
 import { useEffect, useState } from 'react'
+import { Lightbox } from '@/components/files/lightbox'
 import { InviteDialog } from '@/components/members/invite-dialog'
 import { MembersProvider } from '@/components/members/members-store'
 import { NewMessageDialog } from '@/components/members/new-message-dialog'
@@ -103,6 +104,7 @@ function Frame({ workspaceName }: { workspaceName: string }) {
       <NewMessageDialog />
       <InviteDialog />
       <ProfileCard />
+      <Lightbox />
     </>
   )
 }

@@ -1,5 +1,6 @@
 import { createRoot } from 'react-dom/client'
 import { Widget } from '@/components/widget/widget'
+import { type FileHost, FileHostContext } from '@/components/widget/widget-files'
 import { backoffMs } from '@/lib/client/backoff'
 import type { Chat } from '@/lib/client/chat'
 import { connect } from '@/lib/client/connect'
@@ -35,8 +36,13 @@ export function mountWidget({ el, room = DEFAULT_ROOM_ID, token, url }: WidgetOp
   ;(el ?? document.body).append(place)
 
   const root = createRoot(shadow)
+  const host: FileHost = { url: url.replace(/\/+$/, ''), token }
   const show = (chat: Chat | null, problem: string | null = null) =>
-    root.render(<Widget chat={chat} problem={problem} roomId={room} floating={!el} />)
+    root.render(
+      <FileHostContext value={host}>
+        <Widget chat={chat} problem={problem} roomId={room} floating={!el} />
+      </FileHostContext>,
+    )
   let unmounted = false
   show(null)
 

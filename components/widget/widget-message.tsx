@@ -1,5 +1,6 @@
 import { clockTime } from '@/components/messages/time'
 import { LinkedText } from '@/components/widget/linked-text'
+import { WidgetFiles } from '@/components/widget/widget-files'
 import { useChat } from '@/lib/client/hooks/chat-provider'
 import type { MessageEntry } from '@/lib/client/message-entry'
 
@@ -18,11 +19,14 @@ export function WidgetMessage({ entry, grouped, zone }: WidgetMessageProps) {
       {message.deleted_at ? (
         <p className="quiet">This message was deleted.</p>
       ) : (
-        <p className="words" dir="auto">
-          <LinkedText text={message.content || message.files.map(({ filename }) => filename).join(', ')} />
-          {message.edited_at && <span className="quiet"> (edited)</span>}
-        </p>
+        (message.content !== '' || message.edited_at !== null) && (
+          <p className="words" dir="auto">
+            <LinkedText text={message.content} />
+            {message.edited_at && <span className="quiet"> (edited)</span>}
+          </p>
+        )
       )}
+      {message.files.length > 0 && <WidgetFiles files={message.files} />}
       {state === 'pending' && <p className="sending">{entry.waitsUntil === null ? 'Sending…' : 'Waiting. It goes by itself.'}</p>}
       {state === 'failed' && <Failed entry={entry} />}
     </article>

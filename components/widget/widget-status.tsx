@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react'
+import { messageWords } from '@/components/files/file-words'
 import type { BannerState } from '@/lib/client/banner'
 import { useChat } from '@/lib/client/hooks/chat-provider'
 import { useConnection } from '@/lib/client/hooks/use-connection'
@@ -57,7 +58,7 @@ function useLatestSpoken(entries: readonly MessageEntry[]): string {
     if (!latest) return
     const isNew = heard.current !== null && latest.seq > heard.current
     heard.current = Math.max(heard.current ?? 0, latest.seq)
-    if (isNew && latest.user_id !== me.id) setSpoken(`${latest.name}: ${latest.content.slice(0, LONGEST_SPOKEN)}`)
+    if (isNew && latest.user_id !== me.id) setSpoken(`${latest.name}: ${messageWords(latest).slice(0, LONGEST_SPOKEN)}`)
   }, [latest, me.id])
   return spoken
 }
