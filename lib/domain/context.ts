@@ -14,6 +14,7 @@ import type {
   Outbound,
   OutsideTokens,
   Passwords,
+  Previews,
   Tokens,
 } from '@/lib/domain/ports'
 import type { Attendance } from '@/lib/domain/presence/attendance'
@@ -25,6 +26,7 @@ export interface World {
   bus: Bus
   ephemeral: Ephemeral
   files: Files
+  previews: Previews
   clock: Clock
   log: Log
   metrics: Metrics

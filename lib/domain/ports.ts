@@ -1,5 +1,6 @@
 /** What the rules need of the world. Each port has drivers in `lib/drivers/<port>/`, and one test suite that all of them pass. */
 import type { EventName, EventPayload } from '@/lib/contract/events'
+import type { FileKind, FilePreview } from '@/lib/contract/files'
 import type { Status } from '@/lib/contract/presence'
 import type { Scope } from '@/lib/contract/tokens'
 import type { Registration } from '@/lib/contract/workspace'
@@ -228,6 +229,40 @@ export interface Files {
   /** Rejects while nothing can be kept. */
   ping(): Promise<void>
 }
+
+/** What is made of a file for showing it. Width and height are those of the picture as it is shown, turned the right way. */
+export interface MadePreview extends Pick<FilePreview, 'blur' | 'animated' | 'duration_ms' | 'waveform' | 'pages'> {
+  width: number | null
+  height: number | null
+  /** A picture for a list, and one for a whole screen: WebP, with nothing in them but the picture. */
+  thumbnail: Uint8Array | null
+  large: Uint8Array | null
+}
+
+/** The kinds of which something is made that shows or sounds. */
+export type SightKind = Extract<FileKind, 'image' | 'video' | 'audio' | 'pdf'>
+
+/** A file as it was uploaded. */
+export interface Original {
+  /** In bytes. */
+  size: number
+  read(): Promise<AsyncIterable<Uint8Array>>
+}
+
+/** Looks into files that anyone may have made, apart from this process: what they do there harms nobody. */
+export interface Previews {
+  /**
+   * Ends within `PREVIEW_MS`, whatever the file is.
+   * @returns null when nothing can be made of it, however often it is tried: it is broken, too large, or not what it says
+   * @throws when it could not be tried, or not to the end
+   */
+  make(kind: SightKind, original: Original): Promise<MadePreview | null>
+  /** Ends what is under way. */
+  close(): Promise<void>
+}
+
+/** The longest that making a preview may take: a job must end within its lease. */
+export const PREVIEW_MS = 40_000
 
 /** What came of a request to an address outside: an answer, or why there is none, in words for those who run the room. */
 export type OutboundAnswer = { status: number; contentType: string; body: string } | { problem: string }

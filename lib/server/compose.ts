@@ -17,6 +17,7 @@ import { diskFiles } from '@/lib/drivers/files/disk'
 import { prometheusMetrics } from '@/lib/drivers/metrics/prometheus'
 import { guardedOutbound } from '@/lib/drivers/outbound/guarded'
 import { argon2Passwords } from '@/lib/drivers/passwords/argon2'
+import { filePreviews } from '@/lib/drivers/previews/previews'
 import { joseTokens } from '@/lib/drivers/tokens/jose'
 import { outsideTokens } from '@/lib/drivers/tokens/outside'
 import { readSecret } from '@/lib/server/secrets'
@@ -42,6 +43,7 @@ export async function compose(env: Env, log: Log, options = { nextAlone: false }
   const world: World = {
     ...parts,
     files: diskFiles({ dir: join(env.DATA_DIR, 'files') }),
+    previews: filePreviews({ dir: join(env.DATA_DIR, 'previews'), ffmpeg: null }),
     metrics: prometheusMetrics({ ofProcess: true }),
     posts: createPostQueue(parts),
     typists: createTypists(parts),

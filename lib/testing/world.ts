@@ -11,6 +11,7 @@ import { diskFiles } from '@/lib/drivers/files/disk'
 import { prometheusMetrics } from '@/lib/drivers/metrics/prometheus'
 import { guardedOutbound } from '@/lib/drivers/outbound/guarded'
 import { argon2Passwords } from '@/lib/drivers/passwords/argon2'
+import { filePreviews } from '@/lib/drivers/previews/previews'
 import { joseTokens } from '@/lib/drivers/tokens/jose'
 import { WORKSPACE } from '@/lib/testing/cast'
 import { emptyDatabase, silentLog, testDatabase } from '@/lib/testing/test-database'
@@ -53,6 +54,7 @@ export async function testWorld({ installation, ...overrides }: Overrides = {}):
     passwords: argon2Passwords(),
     outbound: guardedOutbound({ allowPrivate: true }),
     files: diskFiles({ dir: testFolder() }),
+    previews: filePreviews({ dir: testFolder(), ffmpeg: null }),
     ...parts,
     installation: { ...INSTALLATION, ...installation },
   }

@@ -130,31 +130,42 @@ export async function removeUnusedBlob(db: Database, blobId: string): Promise<bo
   return (await db.sql(HAS_BLOB, [blobId])).length === 0
 }
 
-const SET_PREVIEW = `UPDATE blobs SET preview = $2::jsonb WHERE id = $1`
+/** A blob, as the job that makes its preview needs it. */
+export interface BlobToProcess {
+  id: string
+  size: number
+  kind: FileKind
+  preview: StoredPreview
+}
+
+const TO_PROCESS = `SELECT b.id, b.size, b.preview, f.kind FROM blobs b JOIN files f ON f.blob_id = b.id WHERE b.id = $1 ORDER BY f.id LIMIT 1`
+
+/** @returns null when no file stands on it any more */
+export const findBlobToProcess = async (db: Database, blobId: string): Promise<BlobToProcess | null> =>
+  (await db.sql<BlobToProcess>(TO_PROCESS, [blobId]))[0] ?? null
+
+const SET_PREVIEW = `UPDATE blobs SET preview = $2::jsonb WHERE id = $1 RETURNING id`
 const TOUCH = `
 WITH room AS MATERIALIZED (
   SELECT id FROM rooms WHERE id = $2 FOR UPDATE
 ), head AS (
   UPDATE rooms SET rev = rooms.rev + 1 FROM room, messages m WHERE rooms.id = room.id AND m.id = $1 AND m.deleted_at IS NULL RETURNING rooms.rev
 )
-UPDATE messages m SET rev = head.rev FROM head WHERE m.id = $1 RETURNING m.rev`
+UPDATE messages m SET rev = head.rev FROM head WHERE m.id = $1 RETURNING m.id`
 const MESSAGES_OF = `SELECT DISTINCT m.id, m.room_id FROM files f JOIN messages m ON m.id = f.message_id WHERE f.blob_id = $1 AND m.deleted_at IS NULL`
 
 /**
  * Keeps what was made of a blob. A message that is posted with it at this moment is waited for by the first statement, or sees what it
  * wrote: the statement that posts holds the blob's row.
- * @returns the messages whose `rev` has grown by it, to be told of
+ * @returns the ids of the messages whose `rev` has grown by it, to be told of; null when there is no such blob any more
  */
-export async function setPreview(
-  db: Database,
-  blobId: string,
-  preview: StoredPreview,
-): Promise<{ id: string; roomId: string; rev: number }[]> {
-  await db.sql(SET_PREVIEW, [blobId, JSON.stringify(preview)])
+export async function setPreview(db: Database, blobId: string, preview: StoredPreview): Promise<string[] | null> {
+  const [kept] = await db.sql(SET_PREVIEW, [blobId, JSON.stringify(preview)])
+  if (!kept) return null
   const touched = []
   for (const { id, room_id } of await db.sql<{ id: string; room_id: string }>(MESSAGES_OF, [blobId])) {
-    const [changed] = await db.sql<{ rev: number }>(TOUCH, [id, room_id])
-    if (changed) touched.push({ id, roomId: room_id, rev: changed.rev })
+    const [changed] = await db.sql<{ id: string }>(TOUCH, [id, room_id])
+    if (changed) touched.push(changed.id)
   }
   return touched
 }

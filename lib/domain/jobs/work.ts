@@ -5,7 +5,7 @@ import type { Clock, Database, Log } from '@/lib/domain/ports'
 export const LEASE_MS = 60_000
 /** How often is looked for jobs that nobody has called for. */
 export const LOOK_MS = 1_000
-/** Jobs that one process does at a time. */
+/** Jobs that one loop does at a time, unless it says otherwise. */
 const AT_ONCE = 8
 
 /** What became of a job: it is done for good, or to be tried again. One that throws is tried again too. */
@@ -29,12 +29,13 @@ export interface JobLoop {
 
 /**
  * Does the jobs of these kinds, as one of any number of processes.
- * @param before is done before each look: makes the jobs there are to make
+ * @param options.before is done before each look: makes the jobs there are to make
+ * @param options.atOnce how many it does at a time
  */
 export function startJobLoop(
   world: { db: Database; clock: Clock; log: Log },
   workers: Workers,
-  before: () => Promise<void> = async () => {},
+  { before = async () => {}, atOnce = AT_ONCE }: { before?: () => Promise<void>; atOnce?: number } = {},
 ): JobLoop {
   const { db, clock, log } = world
   const underWay = new Set<Promise<void>>()
@@ -68,7 +69,7 @@ export function startJobLoop(
 
   async function look() {
     await before()
-    const free = AT_ONCE - underWay.size
+    const free = atOnce - underWay.size
     if (stopped || free <= 0) return
     const now = clock.now()
     for (const job of await takeJobs(db, Object.keys(workers), free, now, new Date(now.getTime() + LEASE_MS))) begin(job)

@@ -114,6 +114,12 @@ ORDER BY p.room_id, p.rev`
 export const messagesChangedAfter = async (db: Database, revs: Record<string, number>): Promise<Message[]> =>
   (await db.sql<MessageRow>(CHANGED, [JSON.stringify(revs)])).map(toMessage)
 
+const THESE = `SELECT p.* FROM (${authored('SELECT * FROM messages m WHERE m.id = ANY ($1::uuid[])')}) p ORDER BY p.room_id, p.rev`
+
+/** Messages by their ids, each room's in `rev` order. For delivery, as above. */
+export const findMessages = async (db: Database, ids: string[]): Promise<Message[]> =>
+  ids.length === 0 ? [] : (await db.sql<MessageRow>(THESE, [ids])).map(toMessage)
+
 /** Where a room is, and its messages that changed after `rev`, in `rev` order. @returns null when it is not there any more */
 export async function readRoomFrom(db: Database, roomId: string, rev: number): Promise<{ position: Position; messages: Message[] } | null> {
   const [position] = await db.sql<Position>('SELECT last_seq AS seq, rev FROM rooms WHERE id = $1 AND deleted_at IS NULL', [roomId])

@@ -367,7 +367,7 @@ it('the log keeps the last hundred, and what still waits', async () => {
 
 it('a loop does it all by itself', async () => {
   await make()
-  const loop = startJobLoop(world, { [DELIVER]: (job) => deliver(world, job) }, async () => void (await followRooms(world)))
+  const loop = startJobLoop(world, { [DELIVER]: (job) => deliver(world, job) }, { before: async () => void (await followRooms(world)) })
   for (let n = 0; n < 5; n++) await post(String(n))
   loop.wake()
   await expect.poll(told, PATIENT).toHaveLength(5)

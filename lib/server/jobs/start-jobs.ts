@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { COLLECT_BLOB, collectBlob, DISCARD_UPLOAD, discardUpload } from '@/lib/domain/files/collect'
+import { PROCESS } from '@/lib/domain/files/file-queries'
+import { processFile } from '@/lib/domain/files/process-file'
 import { countJobs } from '@/lib/domain/jobs/job-queries'
 import { startJobLoop, type Workers } from '@/lib/domain/jobs/work'
 import { forgetDeleted } from '@/lib/domain/upkeep/forget'
@@ -10,6 +12,8 @@ import type { Runtime } from '@/lib/server/runtime'
 
 /** How often what was deleted is looked at. */
 const UPKEEP_MS = 10 * 60_000
+/** Files that one process looks into at a time: each takes a core, and a large picture 300 MB. */
+const FILES_AT_ONCE = 2
 /** How long a stop waits for jobs. */
 const STOP_PATIENCE_MS = 5_000
 
@@ -31,9 +35,15 @@ export function startJobs({ world }: Pick<Runtime, 'world'>): Jobs {
     [COLLECT_BLOB]: (job) => collectBlob(world, job),
     [DISCARD_UPLOAD]: (job) => discardUpload(world, job),
   }
-  const loop = startJobLoop(world, workers, async () => {
-    followed = await followRooms(world)
+  const loop = startJobLoop(world, workers, {
+    before: async () => {
+      followed = await followRooms(world)
+    },
   })
+  // By themselves, so that a webhook does not wait for pictures.
+  const fileWorkers: Workers = { [PROCESS]: (job) => processFile(world, job) }
+  const fileLoop = startJobLoop(world, fileWorkers, { atOnce: FILES_AT_ONCE })
+  const kinds = [...Object.keys(workers), ...Object.keys(fileWorkers)]
   // Only a hint, that what is posted here or in a room that this process follows goes out at once: the loop looks by itself.
   const unsubscribe = world.bus.subscribe(({ event, to }) => {
     if (event.startsWith('message:') && to.rooms?.some((roomId) => followed.has(roomId))) loop.wake()
@@ -47,7 +57,7 @@ export function startJobs({ world }: Pick<Runtime, 'world'>): Jobs {
       // Without a database there is nothing to say of them, and all the rest to be told.
       const counted = await countJobs(world.db, world.clock.now()).catch(() => null)
       if (!counted) return []
-      return Object.keys(workers).flatMap((kind) => {
+      return kinds.flatMap((kind) => {
         const { due = 0, later = 0 } = counted.find((one) => one.kind === kind) ?? {}
         return [
           { kind, state: 'due', value: due },
@@ -61,7 +71,9 @@ export function startJobs({ world }: Pick<Runtime, 'world'>): Jobs {
       unsubscribe()
       clearInterval(timer)
       // What takes longer is done again by another process, when its lease has ended.
-      await Promise.all([upkeep, Promise.race([loop.stop(), sleep(STOP_PATIENCE_MS, null, { ref: false })])])
+      const loops = Promise.all([loop.stop(), fileLoop.stop()])
+      await Promise.all([upkeep, Promise.race([loops, sleep(STOP_PATIENCE_MS, null, { ref: false })])])
+      await world.previews.close()
     },
   }
 }
