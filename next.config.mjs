@@ -7,7 +7,7 @@ const SECURITY_HEADERS = [
 ]
 
 /** As in lib/server/http/short-names.ts, which is not there to import in what a build leaves. */
-const SHORT_NAMES = ['rooms', 'messages', 'notifications', 'health', 'metrics', 'presence', 'files/health']
+const SHORT_NAMES = ['rooms', 'messages', 'notifications', 'health', 'metrics', 'presence', 'files', 'upload']
 
 /**
  * JavaScript, because Next would load its compiler to read TypeScript, at every start.

@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http'
 import type { Role } from '@/lib/config/env'
 import { type DialectDoor, openDialectDoor } from '@/lib/server/dialects/dialect-door'
+import { isFilePath } from '@/lib/server/http/files/file-doors'
 import { plainHttp } from '@/lib/server/http/plain-http'
 import { isKnownMethod, refuseMethod } from '@/lib/server/http/unknown-method'
 import { isReadablePath, refusePath } from '@/lib/server/http/unreadable-path'
@@ -28,12 +29,13 @@ export interface Parts {
 export async function makeServer(runtime: Runtime): Promise<Parts> {
   const { pages: hasPages, sockets: hasSockets, jobs: hasJobs } = PARTS[runtime.env.ROLE]
   const pages = hasPages ? await (await import('@/lib/server/pages')).openPages(runtime) : null
-  const answer = pages?.answer ?? plainHttp(runtime)
+  const plain = plainHttp(runtime)
 
   const server = createServer((request, response) => {
     if (!isReadablePath(request.url ?? '')) return void refusePath(response)
     if (!isKnownMethod(request.method)) return void refuseMethod(response)
-    answer(request, response)
+    if (pages && !isFilePath(request.url ?? '')) pages.answer(request, response)
+    else plain(request, response)
   })
   const door = hasSockets ? openSocketDoor(server, runtime) : null
   const dialectDoor = hasSockets ? openDialectDoor(runtime) : null

@@ -81,6 +81,7 @@ export async function makeFile(world: World, owner: User, options: FileOptions =
     userId: owner.id,
     roomId: options.roomId ?? null,
     filename,
+    caption: '',
     contentType,
     kind,
     size: bytes.byteLength,

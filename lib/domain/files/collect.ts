@@ -5,8 +5,6 @@ import type { Outcome } from '@/lib/domain/jobs/work'
 
 /** A file went: `key` is the blob it stood on. A trigger makes the job. */
 export const COLLECT_BLOB = 'blob:collect'
-/** An upload came to nothing: `key` is its id, and what the store needs to know of it. A trigger makes the job. */
-export const DISCARD_UPLOAD = 'upload:discard'
 
 /** Under what name the bytes stand in the store, in the folder of their blob or upload. */
 export const ORIGINAL = 'original'
@@ -19,7 +17,7 @@ export async function collectBlob({ db, files }: Needs, { key: blobId }: Job): P
   return 'done'
 }
 
-/** Erases what had come of an upload. */
+/** Erases what had come of an upload that came to nothing, or whose bytes were there already. */
 export async function discardUpload({ files }: Needs, job: Job): Promise<Outcome> {
   const [id = '', ...state] = job.key.split(' ')
   await files.abandon({ key: `${id}/${ORIGINAL}`, state: state.join(' ') })

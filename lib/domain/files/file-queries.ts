@@ -76,6 +76,7 @@ export interface NewFile {
   userId: string
   roomId: string | null
   filename: string
+  caption: string
   contentType: string
   kind: FileKind
   size: number
@@ -85,33 +86,38 @@ export interface NewFile {
   expiresAt: Date
 }
 
+/** Named by the job that erases what had come of an upload; its key is the upload's id, and what the store needs to know of it. */
+export const DISCARD_UPLOAD = 'upload:discard'
 /** Named by the job that makes a blob's preview; its key is the blob's id. */
 export const PROCESS = 'file:process'
 
 /**
  * The bytes of an upload that are all there become a file, and are kept once: of bytes that are known already, the first blob is taken.
- * $1 id, $2 hash, $3 size, $4 content type, $5 preview, $6 scan, $7 user, $8 room, $9 filename, $10 kind, $11 expires at
+ * $1 id, $2 hash, $3 size, $4 content type, $5 preview, $6 scan, $7 user, $8 room, $9 filename, $10 kind, $11 expires at, $12 caption
  */
 const INSERT = `
 WITH b AS (
   INSERT INTO blobs (id, hash, size, content_type, preview, scan) VALUES ($1::uuid, $2, $3::bigint, $4, $5::jsonb, $6)
-  ON CONFLICT (hash) DO UPDATE SET hash = excluded.hash RETURNING *
+  ON CONFLICT (hash) DO UPDATE SET scan = CASE WHEN excluded.scan = 'clean' THEN 'clean' ELSE blobs.scan END RETURNING *
+), unused AS (
+  INSERT INTO jobs (kind, key, lane, run_at) SELECT '${DISCARD_UPLOAD}', $1::uuid::text || ' ', $1::uuid, now() FROM b WHERE b.id <> $1::uuid
+  ON CONFLICT (kind, key) DO NOTHING
 ), work AS (
   INSERT INTO jobs (kind, key, lane, run_at) SELECT '${PROCESS}', id, id, now() FROM b WHERE preview->>'state' = 'waiting'
   ON CONFLICT (kind, key) DO NOTHING
 ), done AS (
   UPDATE uploads SET file_id = id, received = $3::bigint WHERE id = $1::uuid
 ), f AS (
-  INSERT INTO files (id, user_id, room_id, blob_id, filename, content_type, size, kind, expires_at)
-  SELECT $1::uuid, $7::uuid, (SELECT id FROM rooms WHERE id = $8), b.id, $9, $4, $3::bigint, $10, $11::timestamptz FROM b
+  INSERT INTO files (id, user_id, room_id, blob_id, filename, content_type, size, kind, expires_at, caption)
+  SELECT $1::uuid, $7::uuid, (SELECT id FROM rooms WHERE id = $8), b.id, $9, $4, $3::bigint, $10, $11::timestamptz, $12 FROM b
   ON CONFLICT (id) DO NOTHING RETURNING *
 )
 SELECT ${FILE_COLUMNS}, f.blob_id FROM f JOIN b ON true`
 
 /** @returns the file, and the blob it stands on; null when this upload has become a file already */
 export async function insertFile(db: Database, row: NewFile): Promise<{ file: File; blobId: string } | null> {
-  const { id, hash, size, contentType, preview, scan, userId, roomId, filename, kind, expiresAt } = row
-  const params = [id, hash, size, contentType, JSON.stringify(preview), scan, userId, roomId, filename, kind, expiresAt]
+  const { id, hash, size, contentType, preview, scan, userId, roomId, filename, kind, expiresAt, caption } = row
+  const params = [id, hash, size, contentType, JSON.stringify(preview), scan, userId, roomId, filename, kind, expiresAt, caption]
   const [found] = await db.sql<FileRow & { blob_id: string }>(INSERT, params)
   return found ? { file: toFile(found), blobId: found.blob_id } : null
 }

@@ -159,8 +159,9 @@ describe('the same bytes', () => {
     const [a, b] = [await makeFile(world, ada, { bytes }), await makeFile(world, mira, { bytes })]
     expect(await blobOf(b)).toBe(await blobOf(a))
     const blob = await blobOf(a)
+    expect(await jobs()).toEqual([`upload:discard ${b.id} `])
     await ask(world, mira, 'file:delete', { file_id: b.id })
-    expect(await jobs()).toEqual([`blob:collect ${blob}`])
+    expect(await jobs()).toContain(`blob:collect ${blob}`)
   })
 })
 

@@ -2,6 +2,7 @@ import { RESTORE_WINDOW_MS } from '@/lib/contract/messages'
 import { NOTIFICATION_RESTORE_MS } from '@/lib/contract/notifications'
 import { SLOW_MODE_MAX_SECONDS } from '@/lib/contract/rooms'
 import { forgetFiles } from '@/lib/domain/files/file-queries'
+import { forgetUploads } from '@/lib/domain/files/upload-queries'
 import { retireGuests } from '@/lib/domain/guests/guests'
 import type { Bus, Clock, Database } from '@/lib/domain/ports'
 import { publish } from '@/lib/domain/publish'
@@ -60,6 +61,7 @@ export async function forgetDeleted(world: { db: Database; clock: Clock; bus: Bu
   const before = (ms: number) => new Date(world.clock.now().getTime() - ms)
   await world.db.sql(FORGET_MESSAGES, [before(RESTORE_WINDOW_MS), BATCH])
   await forgetFiles(world.db, world.clock.now(), BATCH)
+  await forgetUploads(world.db, world.clock.now(), BATCH)
   await world.db.sql(FORGET_ROOM, [before(ROOM_KEPT_MS)])
   await world.db.sql(FORGET_NOTIFICATIONS, [before(NOTIFICATION_KEPT_MS), before(NOTIFICATION_RESTORE_MS), BATCH])
   await world.db.sql(FORGET_KEYS, [before(KEY_KEPT_MS), BATCH])

@@ -7,6 +7,7 @@ import { bearerToken } from '@/lib/server/bearer-token'
 import { clientAddress } from '@/lib/server/http/client-address'
 import { withCors } from '@/lib/server/http/cors'
 import { tagged } from '@/lib/server/http/etag'
+import { fileDoor } from '@/lib/server/http/files/file-doors'
 import { health, isHealthPath } from '@/lib/server/http/health'
 import { incomingWebhook, webhookSecret } from '@/lib/server/http/incoming-webhook'
 import { matchRoute } from '@/lib/server/http/match'
@@ -15,7 +16,7 @@ import { openApiDocument } from '@/lib/server/http/openapi/document'
 import { problem } from '@/lib/server/http/problem'
 import { parseObject, readText } from '@/lib/server/http/read-json'
 import { answerOf, type Route } from '@/lib/server/http/routes'
-import { SHORT_NAMES } from '@/lib/server/http/short-names'
+import { apiPath } from '@/lib/server/http/short-names'
 import { loggedPath, watchRequest } from '@/lib/server/http/watch-requests'
 import type { Runtime } from '@/lib/server/runtime'
 import { requireSameOrigin } from '@/lib/server/same-origin'
@@ -37,6 +38,8 @@ async function answer(request: Request, runtime: Runtime): Promise<Response> {
     if (path === '/api/openapi.json') return method === 'GET' ? description(request) : otherMethod(request, ['GET'])
     const secret = webhookSecret(path)
     if (secret !== null) return method === 'POST' ? await incomingWebhook(request, secret, runtime) : otherMethod(request, ['POST'])
+    const door = fileDoor(method, path)
+    if (door) return 'allow' in door ? otherMethod(request, door.allow) : await door.open(request, runtime)
     const match = matchRoute(method, path)
     if (!match) throw notFound('path')
     if ('allow' in match) return otherMethod(request, match.allow)
@@ -60,12 +63,6 @@ async function answer(request: Request, runtime: Runtime): Promise<Response> {
     if (!isChatError(error)) runtime.world.log.error({ err: error, path: loggedPath(new URL(request.url).pathname) }, 'a request failed')
     return problem(error)
   }
-}
-
-/** The path as routes have it: a short name reaches us as it was asked for, and so does a path that nothing else answers. */
-function apiPath(pathname: string): string {
-  if (pathname.startsWith('/api/')) return pathname
-  return SHORT_NAMES.some((name) => `${pathname}/`.startsWith(`/${name}/`)) ? `/api${pathname}` : '/api'
 }
 
 const description = (request: Request) => tagged(request, openApiDocument(), { 'cache-control': 'no-cache' })

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { COLLECT_BLOB, collectBlob, DISCARD_UPLOAD, discardUpload } from '@/lib/domain/files/collect'
-import { PROCESS } from '@/lib/domain/files/file-queries'
+import { COLLECT_BLOB, collectBlob, discardUpload } from '@/lib/domain/files/collect'
+import { DISCARD_UPLOAD, PROCESS } from '@/lib/domain/files/file-queries'
 import { processFile } from '@/lib/domain/files/process-file'
 import { countJobs } from '@/lib/domain/jobs/job-queries'
 import { startJobLoop, type Workers } from '@/lib/domain/jobs/work'

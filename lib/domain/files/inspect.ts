@@ -1,0 +1,41 @@
+import { createHash } from 'node:crypto'
+import { HEAD_BYTES } from '@/lib/domain/files/content-type'
+
+/** What is known of bytes that have passed. */
+export interface Inspected {
+  size: number
+  /** SHA-256, in hexadecimal. */
+  hash: string
+  head: Uint8Array
+}
+
+/**
+ * Looks at bytes while they pass.
+ * @param judge is given their beginning as soon as it is there, and the count with each chunk before it passes; what it throws ends them
+ */
+export function inspect(
+  bytes: AsyncIterable<Uint8Array>,
+  judge: { size?: (size: number) => void; head?: (head: Uint8Array) => void | Promise<void> } = {},
+): { bytes: AsyncIterable<Uint8Array>; result(): Inspected } {
+  const hash = createHash('sha256')
+  const beginning: Uint8Array[] = []
+  let size = 0
+  let judged = false
+  const head = () => Buffer.concat(beginning).subarray(0, HEAD_BYTES)
+
+  async function* passing() {
+    for await (const chunk of bytes) {
+      if (size < HEAD_BYTES) beginning.push(chunk.subarray(0, HEAD_BYTES - size))
+      size += chunk.byteLength
+      judge.size?.(size)
+      hash.update(chunk)
+      if (!judged && size >= HEAD_BYTES) {
+        judged = true
+        await judge.head?.(head())
+      }
+      yield chunk
+    }
+    if (!judged) await judge.head?.(head())
+  }
+  return { bytes: passing(), result: () => ({ size, hash: hash.digest('hex'), head: head() }) }
+}
