@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http'
+import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { Role } from '@/lib/config/env'
 import { type DialectDoor, openDialectDoor } from '@/lib/server/dialects/dialect-door'
 import { isFilePath } from '@/lib/server/http/files/file-doors'
@@ -18,6 +18,16 @@ const PARTS: Record<Role, { pages?: true; sockets?: true; jobs?: true }> = {
   worker: { jobs: true },
 }
 
+/** How long a body may take: a large file over a slow link, and everything else. */
+const UPLOAD_MS = 12 * 60 * 60_000
+const BODY_MS = 5 * 60_000
+
+function limitBody(request: IncomingMessage) {
+  if (request.headers['content-length'] === undefined && request.headers['transfer-encoding'] === undefined) return
+  const late = setTimeout(() => request.complete || request.destroy(), BODY_MS).unref()
+  request.once('close', () => clearTimeout(late))
+}
+
 export interface Parts {
   server: Server
   door: SocketDoor | null
@@ -31,10 +41,12 @@ export async function makeServer(runtime: Runtime): Promise<Parts> {
   const pages = hasPages ? await (await import('@/lib/server/pages')).openPages(runtime) : null
   const plain = plainHttp(runtime)
 
-  const server = createServer((request, response) => {
+  const server = createServer({ requestTimeout: UPLOAD_MS }, (request, response) => {
     if (!isReadablePath(request.url ?? '')) return void refusePath(response)
     if (!isKnownMethod(request.method)) return void refuseMethod(response)
-    if (pages && !isFilePath(request.url ?? '')) pages.answer(request, response)
+    const isOfFiles = isFilePath(request.url ?? '')
+    if (!isOfFiles) limitBody(request)
+    if (pages && !isOfFiles) pages.answer(request, response)
     else plain(request, response)
   })
   const door = hasSockets ? openSocketDoor(server, runtime) : null

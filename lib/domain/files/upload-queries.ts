@@ -57,3 +57,44 @@ SELECT (SELECT coalesce(sum(size), 0) FROM blobs)::bigint
 export async function readUse(db: Database, userId: string): Promise<{ everyone: number; person: number }> {
   return (await db.sql<{ everyone: number; person: number }>(USE, [userId]))[0]!
 }
+
+const FIND = `SELECT ${COLUMNS} FROM uploads WHERE id = $1 AND user_id = $2 AND expires_at > $3::timestamptz`
+
+/** @returns null when there is none of this person's, or its time is over */
+export async function findUpload(db: Database, uploadId: string, userId: string, now: Date): Promise<Upload | null> {
+  return (await db.sql<Upload>(FIND, [uploadId, userId, now]))[0] ?? null
+}
+
+/** $1 upload, $2 writer, $3 now, $4 until when it is theirs, $5 expires at */
+const TAKE = `
+UPDATE uploads SET writer = $2, writer_until = $4::timestamptz, expires_at = greatest(expires_at, $5::timestamptz)
+WHERE id = $1 AND file_id IS NULL AND (writer_until IS NULL OR writer_until <= $3::timestamptz) RETURNING ${COLUMNS}`
+
+/** Only one writes at a time, of all processes. @returns null when another does */
+export async function takeUpload(
+  db: Database,
+  uploadId: string,
+  writer: string,
+  times: { now: Date; until: Date; expiresAt: Date },
+): Promise<Upload | null> {
+  return (await db.sql<Upload>(TAKE, [uploadId, writer, times.now, times.until, times.expiresAt]))[0] ?? null
+}
+
+/** $1 upload, $2 writer, $3 until when it is theirs, $4 expires at, $5 received; null: as it was */
+const HOLD = `
+UPDATE uploads SET writer_until = $3::timestamptz, expires_at = greatest(expires_at, $4::timestamptz), received = coalesce($5::bigint, received)
+WHERE id = $1 AND writer = $2 RETURNING id`
+
+/**
+ * The writer goes on, and says how far they are.
+ * @param until null: they no longer write
+ * @returns false when the upload is no longer theirs
+ */
+export async function holdUpload(
+  db: Database,
+  uploadId: string,
+  writer: string,
+  to: { until: Date | null; expiresAt: Date | null; received: number | null },
+): Promise<boolean> {
+  return (await db.sql(HOLD, [uploadId, writer, to.until, to.expiresAt, to.received])).length > 0
+}

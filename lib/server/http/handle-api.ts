@@ -39,7 +39,8 @@ async function answer(request: Request, runtime: Runtime): Promise<Response> {
     const secret = webhookSecret(path)
     if (secret !== null) return method === 'POST' ? await incomingWebhook(request, secret, runtime) : otherMethod(request, ['POST'])
     const door = fileDoor(method, path)
-    if (door) return 'allow' in door ? otherMethod(request, door.allow) : await door.open(request, runtime)
+    if (door && 'allow' in door) return otherMethod(request, door.allow, door.options?.(runtime.world.installation.files.maxBytes))
+    if (door) return await door.open(request, runtime)
     const match = matchRoute(method, path)
     if (!match) throw notFound('path')
     if ('allow' in match) return otherMethod(request, match.allow)
@@ -107,9 +108,9 @@ async function renewSession(response: Response, headers: Headers, user: User, { 
 }
 
 /** Says which methods there are; that is all that OPTIONS wants to know. */
-function otherMethod(request: Request, methods: string[]): Response {
+function otherMethod(request: Request, methods: string[], more: Record<string, string> = {}): Response {
   const allow = [...methods, ...(methods.includes('GET') ? ['HEAD'] : []), 'OPTIONS'].join(', ')
-  if (request.method === 'OPTIONS') return new Response(null, { status: 204, headers: { allow } })
+  if (request.method === 'OPTIONS') return new Response(null, { status: 204, headers: { allow, ...more } })
   return problem(new ChatError('method_not_allowed', 'This path has no such method.'), { allow })
 }
 

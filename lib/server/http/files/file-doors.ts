@@ -4,8 +4,9 @@ import type { Scope } from '@/lib/contract/tokens'
 import type { Context } from '@/lib/domain/context'
 import { requireScope } from '@/lib/domain/tokens/require-scope'
 import { clientAddress } from '@/lib/server/http/client-address'
-import { letGoOf } from '@/lib/server/http/files/read-form'
+import { letGoOf } from '@/lib/server/http/files/body'
 import { type Part, serve } from '@/lib/server/http/files/serve'
+import { createUpload, endUpload, findUpload, tusOptions, writeUpload } from '@/lib/server/http/files/tus'
 import { upload } from '@/lib/server/http/files/upload'
 import { apiPath } from '@/lib/server/http/short-names'
 import type { Runtime } from '@/lib/server/runtime'
@@ -14,12 +15,24 @@ import { authenticate } from '@/lib/server/session'
 
 interface Door {
   path: RegExp
+  /** What OPTIONS is told beside the methods. */
+  options?: (maxBytes: number) => Record<string, string>
   /** HEAD is asked as GET. */
   methods: Record<string, { scope: Scope; answer: (request: Request, ctx: Context, ...parts: string[]) => Promise<Response> }>
 }
 
 const DOORS: Door[] = [
   { path: /^\/api\/(?:files\/)?upload\/?$/, methods: { POST: { scope: 'write', answer: upload } } },
+  { path: /^\/api\/uploads\/?$/, options: tusOptions, methods: { POST: { scope: 'write', answer: createUpload } } },
+  {
+    path: /^\/api\/uploads\/([^/]+)\/?$/,
+    options: tusOptions,
+    methods: {
+      GET: { scope: 'write', answer: findUpload },
+      PATCH: { scope: 'write', answer: writeUpload },
+      DELETE: { scope: 'write', answer: endUpload },
+    },
+  },
   {
     path: /^\/api\/files\/([^/]+)\/(download|thumbnail|large)\/?$/,
     methods: { GET: { scope: 'read', answer: (request, ctx, id, part) => serve(request, ctx, id!, part as Part) } },
@@ -30,12 +43,12 @@ const DOORS: Door[] = [
 export function fileDoor(
   method: string,
   path: string,
-): { allow: string[] } | { open(request: Request, runtime: Runtime): Promise<Response> } | null {
+): { allow: string[]; options: Door['options'] } | { open(request: Request, runtime: Runtime): Promise<Response> } | null {
   for (const door of DOORS) {
     const [, ...parts] = door.path.exec(path) ?? []
     if (!door.path.test(path)) continue
     const asked = Object.hasOwn(door.methods, method) ? door.methods[method] : undefined
-    if (!asked) return { allow: Object.keys(door.methods) }
+    if (!asked) return { allow: Object.keys(door.methods), options: door.options }
     return {
       async open(request, runtime) {
         try {

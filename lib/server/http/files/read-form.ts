@@ -1,11 +1,8 @@
-import { Readable } from 'node:stream'
-import type { ReadableStream } from 'node:stream/web'
 import busboy from 'busboy'
 import { invalid, isChatError, unsupportedType } from '@/lib/contract/errors'
+import { bodyOf, letGo } from '@/lib/server/http/files/body'
 
 const LIMITS = { fieldNameSize: 100, fieldSize: 8 * 1024, fields: 20, parts: 25 }
-/** So much of a body that is refused is still read, so that its sender, who is still sending, gets the answer; then the connection is cut. */
-const LINGER_BYTES = 16 * 1024 * 1024
 
 export interface FormFile {
   filename: string
@@ -66,11 +63,6 @@ export async function readForm<T>(
   }
 }
 
-/** Says to whoever sends a body that is not wanted that it is not. */
-export function letGoOf(request: Request) {
-  if (request.body && !request.bodyUsed) letGo(bodyOf(request))
-}
-
 function openForm(request: Request) {
   const contentType = request.headers.get('content-type') ?? ''
   if (!/^multipart\/form-data\b/i.test(contentType))
@@ -80,15 +72,4 @@ function openForm(request: Request) {
   } catch {
     throw invalid({ file: 'This form has no boundary.' })
   }
-}
-
-const bodyOf = ({ body }: Request): Readable => (body ? Readable.fromWeb(body as ReadableStream) : Readable.from([]))
-
-function letGo(body: Readable) {
-  let read = 0
-  body.on('error', () => {})
-  body.on('data', (chunk: Uint8Array) => {
-    read += chunk.byteLength
-    if (read > LINGER_BYTES) body.destroy()
-  })
 }
