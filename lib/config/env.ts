@@ -117,6 +117,8 @@ export const settings = z.object({
   /** Content types that may be uploaded, comma-separated, `image/*` for all of a kind. Left out: all but those denied. */
   FILE_TYPES_ALLOWED: list.default([]),
   FILE_TYPES_DENIED: list.default([]),
+  /** The program ffmpeg, which makes pictures of videos: its path, or `off`. Left out: the one on the PATH, if there is one. */
+  FFMPEG: z.string().default('ffmpeg'),
   /** Whether outgoing webhooks may go to this machine and the network around it: then whoever runs a room can reach what is there. */
   WEBHOOK_ALLOW_PRIVATE: flag.default(false),
   /** `fatal error warn info debug trace silent`. */

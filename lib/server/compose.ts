@@ -43,7 +43,7 @@ export async function compose(env: Env, log: Log, options = { nextAlone: false }
   const world: World = {
     ...parts,
     files: diskFiles({ dir: join(env.DATA_DIR, 'files') }),
-    previews: filePreviews({ dir: join(env.DATA_DIR, 'previews'), ffmpeg: null }),
+    previews: filePreviews({ dir: join(env.DATA_DIR, 'previews'), ffmpeg: env.FFMPEG === 'off' ? null : env.FFMPEG }),
     metrics: prometheusMetrics({ ofProcess: true }),
     posts: createPostQueue(parts),
     typists: createTypists(parts),

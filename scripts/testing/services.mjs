@@ -1,10 +1,11 @@
 import { chromium } from './chromium.mjs'
+import { ffmpeg } from './ffmpeg.mjs'
 import { postgres } from './postgres.mjs'
 import { python } from './python.mjs'
 import { redis } from './redis.mjs'
 
 /** What is brought up beside the tests. Each gives the value of a setting; one that is set already is taken as it is. */
-const SERVICES = [chromium, postgres, redis, python]
+const SERVICES = [chromium, postgres, redis, python, ffmpeg]
 
 /** @returns the settings that say where each is */
 export async function bringUp() {

@@ -3,6 +3,7 @@ import { ORIGINAL } from '@/lib/domain/files/collect'
 import { EXCERPT_BYTES, excerptOf } from '@/lib/domain/files/excerpt'
 import { type BlobToProcess, findBlobToProcess, setPreview } from '@/lib/domain/files/file-queries'
 import { NO_PREVIEW, type StoredPreview } from '@/lib/domain/files/file-row'
+import { gather } from '@/lib/domain/files/gather'
 import type { Job } from '@/lib/domain/jobs/job-queries'
 import { backoffMs, type Outcome } from '@/lib/domain/jobs/work'
 import { findMessages } from '@/lib/domain/messages/message-queries'
@@ -44,8 +45,9 @@ async function makePreview(world: Needs, blob: BlobToProcess): Promise<StoredPre
   const key = `${blob.id}/${ORIGINAL}`
   switch (blob.kind) {
     case 'text': {
-      const bytes = blob.size === 0 ? [] : await world.files.read(key, { start: 0, end: Math.min(blob.size, EXCERPT_BYTES) - 1 })
-      const excerpt = excerptOf(await gather(bytes), blob.size <= EXCERPT_BYTES)
+      if (blob.size === 0) return NO_PREVIEW
+      const bytes = await gather(await world.files.read(key, { start: 0, end: Math.min(blob.size, EXCERPT_BYTES) - 1 }))
+      const excerpt = excerptOf(bytes, blob.size <= EXCERPT_BYTES)
       return excerpt === null ? NO_PREVIEW : { ...NO_PREVIEW, state: 'ready', excerpt }
     }
     case 'image':
@@ -69,10 +71,4 @@ async function keep({ files }: Needs, blobId: string, { thumbnail, large, ...mad
 
 async function* inOnePiece(bytes: Uint8Array) {
   yield bytes
-}
-
-async function gather(chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<Uint8Array> {
-  const parts = []
-  for await (const chunk of chunks) parts.push(chunk)
-  return Buffer.concat(parts)
 }

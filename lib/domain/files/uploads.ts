@@ -8,6 +8,7 @@ import { findFile, insertFile } from '@/lib/domain/files/file-queries'
 import { NO_PREVIEW } from '@/lib/domain/files/file-row'
 import { fileTooLarge, requireRoomLeft, requireSize, requireType } from '@/lib/domain/files/file-rules'
 import { type Inspected, inspect } from '@/lib/domain/files/inspect'
+import { leaveOutPrivate } from '@/lib/domain/files/leave-out-private'
 import { insertUpload, removeUpload, setUploadSize, type Upload } from '@/lib/domain/files/upload-queries'
 import { newId } from '@/lib/domain/ids'
 import { takeOne } from '@/lib/domain/limits/take-one'
@@ -84,9 +85,10 @@ export async function storeUpload(ctx: Context, upload: Upload, bytes: AsyncIter
  * Makes a file of an upload whose bytes are all in the store. Asked again, it gives the same file.
  * @throws ChatError `unsupported_type`, `too_large`; `not_found` when the file was deleted meanwhile
  */
-export async function keepUpload(ctx: Context, upload: Upload, { size, hash, head }: Inspected): Promise<File> {
-  const content = await contentOf(head, upload.filename)
+export async function keepUpload(ctx: Context, upload: Upload, inspected: Inspected): Promise<File> {
+  const content = await contentOf(inspected.head, upload.filename)
   requireType(ctx.installation.files, content.type)
+  const { size, hash } = await leaveOutPrivate(ctx, objectKey(upload.id), content.type, inspected)
   if (upload.size !== size) {
     await setUploadSize(ctx.db, upload.id, size)
     await requireRoomLeft(ctx)

@@ -8,20 +8,25 @@ import { type Answer, type Request, Unreadable } from '@/lib/drivers/previews/me
 /** Chat comes first. */
 const NICE = 10
 
-process.once('disconnect', () => process.exit())
+// With all that it has started: it leads a group of its own.
+process.once('disconnect', () => process.kill(-process.pid, 'SIGKILL'))
 setPriority(NICE)
 // Where memory runs out, the system ends this one rather than the server. There is no such thing outside Linux.
 await writeFile('/proc/self/oom_score_adj', '900').catch(() => {})
 
+type Make = (path: string, ffmpeg: string | null) => Promise<MadePreview>
 /** Each is loaded when the first of its kind comes. */
-const MAKERS: Partial<Record<Request['kind'], () => Promise<(path: string) => Promise<MadePreview>>>> = {
+const MAKERS: Record<Request['kind'], () => Promise<Make>> = {
   image: async () => (await import('@/lib/drivers/previews/picture')).makePicture,
+  pdf: async () => (await import('@/lib/drivers/previews/pdf')).makePdf,
+  audio: async () => (await import('@/lib/drivers/previews/sound')).makeSound,
+  video: async () => (await import('@/lib/drivers/previews/film')).makeFilm,
 }
 
-async function answerTo({ kind, path }: Request): Promise<Answer> {
+async function answerTo({ kind, path, ffmpeg }: Request): Promise<Answer> {
   try {
-    const make = await MAKERS[kind]?.()
-    return { made: make ? await make(path) : null }
+    const make = await MAKERS[kind]()
+    return { made: await make(path, ffmpeg) }
   } catch (error) {
     if (error instanceof Unreadable) return { made: null }
     return { failed: error instanceof Error ? (error.stack ?? error.message) : String(error) }

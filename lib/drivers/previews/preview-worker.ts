@@ -26,6 +26,7 @@ export function previewWorker(): PreviewWorker {
     // `fork`'s file would be bundled for Next, which has no use for it.
     const started = spawn(process.execPath, [...FLAGS, PROCESS], {
       env: { ...passedOn, NODE_ENV: process.env.NODE_ENV },
+      detached: true,
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     })
@@ -40,7 +41,8 @@ export function previewWorker(): PreviewWorker {
 
   function close() {
     clearTimeout(idle)
-    child?.kill('SIGKILL')
+    // With all that it has started.
+    if (child?.pid && child.exitCode === null && child.signalCode === null) process.kill(-child.pid, 'SIGKILL')
     child = null
   }
 
