@@ -2,6 +2,7 @@ import { Download } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { FileSign } from '@/components/files/file-sign'
 import { fileNote } from '@/components/files/file-words'
+import { ChatLink } from '@/components/shell/chat-link'
 import { cn } from '@/components/ui/cn'
 import type { MessageFile } from '@/lib/contract/files'
 
@@ -25,19 +26,36 @@ export function DownloadLink({ file, className }: { file: Pick<MessageFile, 'url
   )
 }
 
-type FileCardProps = { file: MessageFile; note?: ReactNode; className?: string; sign?: ReactNode }
+type FileCardProps = {
+  file: MessageFile
+  note?: ReactNode
+  /** In the place of the sign of its kind. */
+  sign?: ReactNode
+  /** Where its message stands: its name leads there. */
+  href?: string | null
+  className?: string
+}
 
 /** A file by its name, to be downloaded. */
-export function FileCard({ file, note, sign, className }: FileCardProps) {
+export function FileCard({ file, note, sign, href = null, className }: FileCardProps) {
+  const words = (
+    <>
+      <b dir="auto" title={file.filename} className="block truncate font-[590] text-ui">
+        {file.filename}
+      </b>
+      <small className="block truncate text-ink-3 text-small tabular-nums">{note ?? fileNote(file)}</small>
+    </>
+  )
   return (
     <div className={cn(card, 'flex max-w-95 items-center gap-3 py-2.5 pr-2 pl-2.5', className)}>
-      {sign ?? <FileSign filename={file.filename} />}
-      <span className="min-w-0 flex-1">
-        <b dir="auto" title={file.filename} className="block truncate font-[590] text-ui">
-          {file.filename}
-        </b>
-        <small className="block truncate text-ink-3 text-small tabular-nums">{note ?? fileNote(file)}</small>
-      </span>
+      {sign || <FileSign filename={file.filename} />}
+      {href === null ? (
+        <span className="min-w-0 flex-1">{words}</span>
+      ) : (
+        <ChatLink href={href} data-file={file.id} title="Show in the room" className="min-w-0 flex-1 rounded-tag text-ink no-underline">
+          {words}
+        </ChatLink>
+      )}
       <DownloadLink file={file} />
     </div>
   )

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { duration, ending, fileNote, fileSize, messageWords } from '@/components/files/file-words'
+import { duration, ending, fileNote, messageWords } from '@/components/files/file-words'
+import { fileSize } from '@/lib/client/file-size'
 
 const NO_PREVIEW = {
   state: 'none',

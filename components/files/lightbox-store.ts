@@ -1,9 +1,8 @@
 import { create } from 'zustand'
 import type { MessageFile } from '@/lib/contract/files'
-import type { Message } from '@/lib/contract/messages'
 
-/** A picture, and where it comes from. */
-export type Shown = { file: MessageFile; message: Pick<Message, 'name' | 'timestamp'> }
+/** A picture, who sent it and when, and where its message stands. */
+export type Shown = { file: MessageFile; from: { name: string; timestamp: string; href: string | null } }
 
 type LightboxState = { pictures: readonly Shown[]; index: number; opener: HTMLElement | null }
 

@@ -1,11 +1,12 @@
 'use client'
-import { ChevronLeft, ChevronRight, Download, X, ZoomIn, ZoomOut } from 'lucide-react'
+import { ChevronLeft, ChevronRight, Download, MessageSquare, X, ZoomIn, ZoomOut } from 'lucide-react'
 import { useState } from 'react'
 import YetAnotherLightbox, { type SlideImage } from 'yet-another-react-lightbox'
 import Zoom from 'yet-another-react-lightbox/plugins/zoom'
 import 'yet-another-react-lightbox/styles.css'
 import { closeLightbox, type Shown, useLightboxStore } from '@/components/files/lightbox-store'
 import { fullMoment } from '@/components/messages/time'
+import { navigate } from '@/components/shell/address'
 import { useTimeZone } from '@/components/shell/time-zone'
 
 const ICON = { 'aria-hidden': true, size: 22, strokeWidth: 1.75 } as const
@@ -28,7 +29,7 @@ export function LightboxView() {
   const shown = pictures[at] ?? pictures[0]
   const several = pictures.length > 1
   if (!shown) return null
-  const { file, message } = shown
+  const { file, from } = shown
   return (
     <YetAnotherLightbox
       open
@@ -65,6 +66,22 @@ export function LightboxView() {
           >
             <Download {...ICON} />
           </a>,
+          from.href !== null && (
+            <a
+              key="show"
+              href={from.href}
+              aria-label="Show in the room"
+              title="Show in the room"
+              className="yarl__button text-[inherit]"
+              onClick={(event) => {
+                event.preventDefault()
+                closeLightbox()
+                if (from.href) navigate(from.href)
+              }}
+            >
+              <MessageSquare {...ICON} />
+            </a>
+          ),
           'close',
         ],
       }}
@@ -88,7 +105,8 @@ export function LightboxView() {
                 {file.caption || file.filename}
               </p>
               <p className="truncate text-[oklch(0.82_0.005_345)] text-small">
-                {message.name} · <time dateTime={message.timestamp}>{fullMoment(message.timestamp, zone)}</time>
+                {from.name && `${from.name} · `}
+                <time dateTime={from.timestamp}>{fullMoment(from.timestamp, zone)}</time>
               </p>
             </div>
           </>

@@ -43,7 +43,7 @@ export function Picture({ file, tile = false, onOpen, className }: PictureProps)
         'relative block max-w-full overflow-hidden bg-press',
         tile ? 'aspect-square rounded-control' : 'rounded-card',
         // The edge lies over the picture, so that a pale one has an edge too.
-        'after:absolute after:inset-0 after:rounded-[inherit] after:shadow-[inset_0_0_0_1px_var(--color-line)] after:content-[""]',
+        'after:absolute after:inset-0 after:rounded-[inherit] after:shadow-[inset_0_0_0_1px_oklch(0.5_0_0/0.14)] after:content-[""]',
         className,
       )}
     >

@@ -1,6 +1,6 @@
 import { card, DownloadLink } from '@/components/files/file-card'
-import { fileSize } from '@/components/files/file-words'
 import { cn } from '@/components/ui/cn'
+import { fileSize } from '@/lib/client/file-size'
 import type { MessageFile } from '@/lib/contract/files'
 
 /** The first lines of a text or a program. */

@@ -1,6 +1,11 @@
 'use client'
-import { ArrowUp, AtSign, Smile } from 'lucide-react'
-import { type KeyboardEvent, type ReactNode, useRef } from 'react'
+import { ArrowUp, AtSign, Mic, Smile } from 'lucide-react'
+import dynamic from 'next/dynamic'
+import { type ClipboardEvent, type KeyboardEvent, type ReactNode, useRef, useState } from 'react'
+import { AttachButton } from '@/components/files/attach-button'
+import { filesIn, nameOfMoment } from '@/components/files/picked-files'
+import { UploadTray } from '@/components/files/upload-tray'
+import { useAddFiles } from '@/components/files/use-add-files'
 import { applyEdit, selectedIn } from '@/components/messages/apply-edit'
 import { insertText, type Selected } from '@/components/messages/edit-text'
 import { EmojiPopover } from '@/components/messages/emoji-popover'
@@ -13,11 +18,16 @@ import { WritingArea } from '@/components/messages/writing-area'
 import { TypingLine } from '@/components/presence/typing-line'
 import { cn } from '@/components/ui/cn'
 import { IconButton } from '@/components/ui/icon-button'
+import { draftKey } from '@/lib/client/drafts'
 import { useChat } from '@/lib/client/hooks/chat-provider'
 import { useDraft } from '@/lib/client/hooks/use-draft'
+import { useHasSendable, useUploads } from '@/lib/client/hooks/use-uploads'
 import type { MessageEntry } from '@/lib/client/message-entry'
 import { codePoints } from '@/lib/contract/fields'
 import { MESSAGE_MAX_LENGTH } from '@/lib/contract/messages'
+
+/** Loaded when it is first wanted. */
+const VoiceRecorder = dynamic(() => import('@/components/files/voice-recorder').then((module) => module.VoiceRecorder), { ssr: false })
 
 /** So many before the limit, what is left is counted. */
 const COUNT_FROM = 200
@@ -39,7 +49,11 @@ export function Composer({ threadId = null, label, placeholder, entries, classNa
   const area = useRef<HTMLTextAreaElement>(null)
   const left = MESSAGE_MAX_LENGTH - codePoints(text)
   const wait = usePostWait(room, me, entries)
-  const canSend = text.trim() !== '' && left >= 0
+  const tray = draftKey(room.id, threadId)
+  const uploads = useUploads()
+  const addFiles = useAddFiles(room.id, threadId)
+  const hasFiles = useHasSendable(tray)
+  const canSend = (text.trim() !== '' || hasFiles) && left >= 0
 
   const change = (next: string) => {
     setText(next)
@@ -49,9 +63,36 @@ export function Composer({ threadId = null, label, placeholder, entries, classNa
 
   const send = () => {
     if (!canSend) return
-    chat.post(room.id, { content: text.trim(), thread_id: threadId })
+    // Files that cannot be sent stay where they are, and say why.
+    const ready = uploads.sendable(tray)
+    chat.post(room.id, { content: text.trim(), thread_id: threadId, uploads: ready })
     setText('')
     area.current?.focus()
+  }
+
+  const attach = (files: readonly File[]) => {
+    if (files.length === 0) return
+    addFiles(files)
+    area.current?.focus()
+  }
+  const onPaste = (event: ClipboardEvent) => {
+    const files = filesIn(event.clipboardData)
+    // Copied from a text program, words come with a picture of them.
+    if (files.length === 0 || event.clipboardData.types.includes('text/plain')) return
+    event.preventDefault()
+    attach(files.map((file) => nameOfMoment(file, new Date())))
+  }
+
+  const [recording, setRecording] = useState(false)
+  const microphone = useRef<HTMLButtonElement>(null)
+  const endRecording = () => {
+    setRecording(false)
+    // Drawn again by then.
+    requestAnimationFrame(() => microphone.current?.focus())
+  }
+  const sendVoice = (file: File) => {
+    chat.post(room.id, { content: '', thread_id: threadId, uploads: addFiles([file]) })
+    endRecording()
   }
 
   const apply = (edit: (selected: Selected) => Selected) => area.current && applyEdit(area.current, edit(selectedIn(area.current)))
@@ -84,59 +125,85 @@ export function Composer({ threadId = null, label, placeholder, entries, classNa
         {place === 'room' && <TypingLine roomId={room.id} />}
         {left < COUNT_FROM ? <Left count={left} /> : wait}
       </Under>
-      <div className="max-md:border-line max-md:border-t max-md:px-2 max-md:pt-1.5 max-md:pb-[calc(6px+env(safe-area-inset-bottom,0px))]">
+      <div className="max-md:border-line max-md:border-t max-md:px-1 max-md:pt-1.5 max-md:pb-[calc(6px+env(safe-area-inset-bottom,0px))]">
         <form
           aria-label={label}
           onSubmit={(event) => {
             event.preventDefault()
             send()
           }}
-          className="group/composer relative rounded-box border border-field bg-raised focus-within:border-focus focus-within:outline focus-within:outline-focus max-md:flex max-md:items-end max-md:rounded-[22px]"
+          onPaste={onPaste}
+          className="group/composer relative rounded-box border border-field bg-raised focus-within:border-focus focus-within:outline focus-within:outline-focus max-md:flex max-md:flex-wrap max-md:items-end max-md:border-0 max-md:bg-transparent max-md:focus-within:outline-0"
         >
-          <WritingArea
-            areaRef={area}
-            label={label}
-            placeholder={placeholder}
-            value={text}
-            onChange={change}
-            onSubmit={send}
-            onKey={onKey}
-            className="max-h-[40dvh] min-h-9 overflow-y-auto px-3.5 pt-2.75 pb-0.75 text-body [scrollbar-width:thin] max-md:min-h-10.5 max-md:min-w-0 max-md:flex-1 max-md:pt-2.5 max-md:pr-0 max-md:pb-2.5 max-md:pl-4 max-md:text-[16px]"
-          />
-          <div className="flex items-center gap-px px-1.25 pt-0.75 pb-1.25 max-md:p-0">
-            <EmojiPopover onPick={insert} onCloseAutoFocus={focusArea}>
-              <IconButton label="Emoji" tooltip={false} className="size-7.5 text-ink-3 max-md:h-10.5 max-md:w-11">
-                <Smile aria-hidden size={18} strokeWidth={1.75} />
-              </IconButton>
-            </EmojiPopover>
-            <IconButton
-              label="Mention someone"
-              className="size-7.5 text-ink-3 max-md:hidden"
-              onMouseDown={(event) => event.preventDefault()}
-              onClick={() => apply((selected) => insertText(selected, /(^|\s)$/.test(selected.text.slice(0, selected.start)) ? '@' : ' @'))}
-            >
-              <AtSign aria-hidden size={18} strokeWidth={1.75} />
-            </IconButton>
-            {place === 'room' && <FormatTools onApply={apply} />}
-            <button
-              type="submit"
-              aria-label="Send"
-              aria-disabled={!canSend}
-              // A phone's keyboard stays open.
-              onMouseDown={(event) => event.preventDefault()}
-              // On a phone the target is larger than what is seen of it.
-              className={cn('group/send ml-auto grid flex-none place-items-center max-md:h-10.5 max-md:w-11', !canSend && 'cursor-default')}
-            >
-              <span
-                className={cn(
-                  'grid h-7.5 w-8 place-items-center rounded-control transition-colors max-md:size-9.5 max-md:rounded-full',
-                  canSend ? 'bg-accent text-on-accent group-hover/send:bg-accent-hover' : 'bg-press text-ink-3',
-                )}
-              >
-                <ArrowUp aria-hidden size={18} strokeWidth={1.75} />
-              </span>
-            </button>
-          </div>
+          {recording ? (
+            <VoiceRecorder onEnd={endRecording} onSend={sendVoice} />
+          ) : (
+            <>
+              <UploadTray tray={tray} onEmpty={() => area.current?.focus()} />
+              <WritingArea
+                areaRef={area}
+                label={label}
+                placeholder={placeholder}
+                value={text}
+                onChange={change}
+                onSubmit={send}
+                onKey={onKey}
+                className="max-h-[40dvh] min-h-9 overflow-y-auto px-3.5 pt-2.75 pb-0.75 text-body [scrollbar-width:thin] max-md:order-2 max-md:min-h-11 max-md:w-auto max-md:min-w-0 max-md:flex-1 max-md:rounded-[22px] max-md:border max-md:border-field max-md:bg-raised max-md:pt-2.5 max-md:pr-11 max-md:pb-2.5 max-md:pl-4 max-md:text-[16px] max-md:focus:border-focus max-md:focus:outline max-md:focus:outline-focus"
+              />
+              <div className="flex items-center gap-px px-1.25 pt-0.75 pb-1.25 max-md:contents">
+                <AttachButton onFiles={attach} onCloseAutoFocus={focusArea} />
+                <EmojiPopover onPick={insert} onCloseAutoFocus={focusArea}>
+                  <IconButton
+                    label="Emoji"
+                    tooltip={false}
+                    className="size-7.5 text-ink-3 max-md:absolute max-md:right-11 max-md:bottom-0 max-md:size-11"
+                  >
+                    <Smile aria-hidden size={18} strokeWidth={1.75} />
+                  </IconButton>
+                </EmojiPopover>
+                <IconButton
+                  label="Mention someone"
+                  className="size-7.5 text-ink-3 max-md:hidden"
+                  onMouseDown={(event) => event.preventDefault()}
+                  onClick={() =>
+                    apply((selected) => insertText(selected, /(^|\s)$/.test(selected.text.slice(0, selected.start)) ? '@' : ' @'))
+                  }
+                >
+                  <AtSign aria-hidden size={18} strokeWidth={1.75} />
+                </IconButton>
+                <IconButton
+                  ref={microphone}
+                  label="Record a voice message"
+                  className={cn('size-7.5 text-ink-3 max-md:order-4 max-md:size-11', canSend && 'max-md:hidden')}
+                  onClick={() => setRecording(true)}
+                >
+                  <Mic aria-hidden size={18} strokeWidth={1.75} />
+                </IconButton>
+                {place === 'room' && <FormatTools onApply={apply} />}
+                <button
+                  type="submit"
+                  aria-label="Send"
+                  aria-disabled={!canSend}
+                  // A phone's keyboard stays open.
+                  onMouseDown={(event) => event.preventDefault()}
+                  // On a phone the target is larger than what is seen of it, and the microphone has its place while there is nothing to send.
+                  className={cn(
+                    'group/send ml-auto grid flex-none place-items-center max-md:order-4 max-md:ml-0 max-md:size-11',
+                    !canSend && 'cursor-default max-md:hidden',
+                  )}
+                >
+                  <span
+                    className={cn(
+                      'grid h-7.5 w-8 place-items-center rounded-control transition-colors max-md:size-9.5 max-md:rounded-full',
+                      canSend ? 'bg-accent text-on-accent group-hover/send:bg-accent-hover' : 'bg-press text-ink-3',
+                    )}
+                  >
+                    <ArrowUp aria-hidden size={18} strokeWidth={1.75} />
+                  </span>
+                </button>
+              </div>
+            </>
+          )}
         </form>
       </div>
       <Under className="h-6.5 px-0.5 max-md:hidden">

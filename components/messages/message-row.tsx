@@ -2,6 +2,7 @@
 import { Trash2 } from 'lucide-react'
 import { type KeyboardEvent, memo, useRef, useState } from 'react'
 import { MessageFiles } from '@/components/files/message-files'
+import { PendingFiles } from '@/components/files/pending-files'
 import { useOpenPicture } from '@/components/files/use-open-picture'
 import { openProfile } from '@/components/members/profile-store'
 import { focusComposer } from '@/components/messages/focus'
@@ -180,6 +181,7 @@ export const MessageRow = memo(function MessageRow({ entry, grouped, flash, fres
           )}
         </div>
         {!gone && message.files.length > 0 && <MessageFiles files={message.files} closed={!room.is_member} onOpen={openPicture} />}
+        {entry.uploads.length > 0 && <PendingFiles uploads={entry.uploads} />}
         {state !== 'sent' && <MessageState entry={entry} onRetry={deeds.retry} onDiscard={deeds.discard} />}
         {!gone && <MessageReactions message={message} onToggle={deeds.toggleReaction} readOnly={!allowed.has('react')} />}
         {message.reply_count > 0 && place === 'room' && <ThreadLine message={message} />}

@@ -17,15 +17,12 @@ export function MessageState({ entry, onRetry, onDiscard }: MessageStateProps) {
     return (
       <p className={`${LINE} text-ink-3`}>
         <Clock aria-hidden size={14} strokeWidth={2} />
-        {entry.waitsUntil === null ? (
-          'Sending…'
-        ) : (
-          <>
-            Waiting. It goes by itself.
-            <TextButton danger className="px-0.5" onClick={onDiscard}>
-              Delete
-            </TextButton>
-          </>
+        {entry.waitsUntil === null ? 'Sending…' : 'Waiting. It goes by itself.'}
+        {/* What takes a while can be given up. */}
+        {(entry.waitsUntil !== null || entry.uploads.length > 0) && (
+          <TextButton danger className="px-0.5" onClick={onDiscard}>
+            Delete
+          </TextButton>
         )}
       </p>
     )

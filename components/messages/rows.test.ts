@@ -27,7 +27,7 @@ const message = (seq: number, user: string, time: string, more: Partial<Message>
   ...more,
 })
 
-const sent = (one: Message): MessageEntry => ({ key: one.id, message: one, state: 'sent', error: null, waitsUntil: null })
+const sent = (one: Message): MessageEntry => ({ key: one.id, message: one, state: 'sent', error: null, waitsUntil: null, uploads: [] })
 
 /** The rows as one line of words each. */
 const shape = (messages: Message[], newMark: NewMark | null = null) =>

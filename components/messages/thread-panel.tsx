@@ -1,5 +1,8 @@
 'use client'
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { DropHint } from '@/components/files/drop-hint'
+import { useAddFiles } from '@/components/files/use-add-files'
+import { useDropZone } from '@/components/files/use-drop-zone'
 import { Composer } from '@/components/messages/composer'
 import { MessageRow } from '@/components/messages/message-row'
 import { type MessageScope, MessageScopeProvider } from '@/components/messages/message-scope'
@@ -55,10 +58,12 @@ export function ThreadPanel({ scope, rootId, jumpTo }: ThreadPanelProps) {
     return () => clearTimeout(timer)
   }, [target])
 
+  const drop = useDropZone(useAddFiles(room.id, rootId), room.is_member)
   const count = root?.message.reply_count ?? rows.length
   return (
     <MessageScopeProvider value={inThread}>
-      <PanelFrame title="Thread" note={room.kind === 'room' ? `# ${room.name}` : undefined}>
+      <PanelFrame title="Thread" note={room.kind === 'room' ? `# ${room.name}` : undefined} {...drop.handlers}>
+        {drop.over && <DropHint place="this thread" />}
         <div
           ref={box}
           data-place="thread"

@@ -1,5 +1,5 @@
 'use client'
-import { ChevronLeft, Users } from 'lucide-react'
+import { ChevronLeft, Paperclip, Users } from 'lucide-react'
 import { DirectFace, RoomSign } from '@/components/rooms/room-icon'
 import { RoomMenu } from '@/components/rooms/room-menu'
 import { mayManage } from '@/components/rooms/room-rights'
@@ -38,6 +38,7 @@ export function RoomHeader({ room }: { room: RoomView }) {
   const { panel } = useAddress()
   const title = roomTitle(room, me.id)
   const showMembers = () => (panel?.kind === 'members' ? closePanel() : openPanel({ kind: 'members' }))
+  const showFiles = () => (panel?.kind === 'files' ? closePanel() : openPanel({ kind: 'files' }))
   const count = `${room.member_count} ${room.member_count === 1 ? 'member' : 'members'}`
   return (
     <header className="flex h-(--size-header) flex-none items-center gap-0.5 border-line border-b pr-2.5 pl-5 max-md:px-1">
@@ -73,6 +74,11 @@ export function RoomHeader({ room }: { room: RoomView }) {
       >
         <Users aria-hidden size={18} strokeWidth={1.75} />
       </IconButton>
+      {room.is_member && (
+        <IconButton label="Files" aria-pressed={panel?.kind === 'files'} onClick={showFiles} className="max-md:hidden">
+          <Paperclip aria-hidden size={18} strokeWidth={1.75} />
+        </IconButton>
+      )}
       <RoomMenu room={room} />
     </header>
   )

@@ -7,6 +7,7 @@ import { ChatLink } from '@/components/shell/chat-link'
 import { Badge } from '@/components/ui/badge'
 import { cn } from '@/components/ui/cn'
 import { useHasDraft } from '@/lib/client/hooks/use-draft'
+import { useHasSendable } from '@/lib/client/hooks/use-uploads'
 import { unreadOf } from '@/lib/client/unread'
 import type { RoomView } from '@/lib/contract/rooms'
 
@@ -18,7 +19,9 @@ type RoomLinkProps = { room: RoomView; myId: string; current: boolean; tabIndex:
 
 /** A room in the sidebar. */
 export function RoomLink({ room, myId, current, tabIndex }: RoomLinkProps) {
-  const hasDraft = useHasDraft(room.id) && !current
+  const hasWords = useHasDraft(room.id)
+  const hasFiles = useHasSendable(room.id)
+  const hasDraft = (hasWords || hasFiles) && !current
   const muted = room.involvement === 'nothing'
   const count = unreadOf(room)
   const unread = count.new > 0 || count.forYou > 0

@@ -1,8 +1,8 @@
 'use client'
-import { AtSign, Bell, BellOff, Ellipsis, Link, LogOut, Pencil, Trash2, UserPlus, Webhook } from 'lucide-react'
+import { AtSign, Bell, BellOff, Ellipsis, Link, LogOut, Paperclip, Pencil, Trash2, UserPlus, Webhook } from 'lucide-react'
 import { useRouter } from 'next/navigation'
 import { mayAddPeople, mayDelete, mayLeave, mayManage } from '@/components/rooms/room-rights'
-import { HOME, navigate, roomHref, roomSettingsHref } from '@/components/shell/address'
+import { HOME, navigate, openPanel, roomHref, roomSettingsHref } from '@/components/shell/address'
 import { openDialog } from '@/components/shell/dialogs'
 import { copyText, tellFailure } from '@/components/shell/tell'
 import { IconButton } from '@/components/ui/icon-button'
@@ -59,6 +59,11 @@ export function RoomMenu({ room }: { room: RoomView }) {
             </MenuRadioGroup>
             <MenuSeparator />
           </>
+        )}
+        {room.is_member && (
+          <MenuItem icon={<Paperclip {...ICON} />} className="md:hidden" onSelect={() => openPanel({ kind: 'files' })}>
+            Files
+          </MenuItem>
         )}
         {mayAddPeople(me, room) && (
           <MenuItem icon={<UserPlus {...ICON} />} onSelect={() => openDialog('add-people')}>

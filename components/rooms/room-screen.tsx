@@ -1,5 +1,9 @@
 'use client'
 import { useMemo } from 'react'
+import { DropHint } from '@/components/files/drop-hint'
+import { FilesPanel } from '@/components/files/files-panel'
+import { useAddFiles } from '@/components/files/use-add-files'
+import { useDropZone } from '@/components/files/use-drop-zone'
 import { AddPeopleDialog } from '@/components/members/add-people-dialog'
 import { MembersPanel } from '@/components/members/members-panel'
 import { useMembers } from '@/components/members/members-store'
@@ -36,11 +40,15 @@ export function RoomScreen({ room }: { room: RoomView }) {
   useRememberRoom(room)
   useArrivalFocus()
 
+  const addFiles = useAddFiles(room.id, null)
+  const drop = useDropZone(addFiles, room.is_member)
+
   const title = roomTitle(room, me.id)
   const named = room.kind === 'dm' ? title : `#${title}`
   return (
     <MessageScopeProvider value={scope}>
-      <main aria-labelledby="room-title" data-region="room" tabIndex={-1} className={cn(sheet, 'outline-none')}>
+      <main aria-labelledby="room-title" data-region="room" tabIndex={-1} className={cn(sheet, 'outline-none')} {...drop.handlers}>
+        {drop.over && <DropHint place={named} />}
         <RoomHeader room={room} />
         <ConnectionBanner />
         {isFirstRun ? (
@@ -60,6 +68,7 @@ export function RoomScreen({ room }: { room: RoomView }) {
       </main>
       {panel?.kind === 'thread' && <ThreadPanel key={panel.messageId} scope={scope} rootId={panel.messageId} jumpTo={jumpTo} />}
       {panel?.kind === 'members' && <MembersPanel room={room} roomMembers={members} />}
+      {panel?.kind === 'files' && room.is_member && <FilesPanel room={room} entries={messages.entries} />}
       <EditRoomDialog room={room} />
       <DeleteRoomDialog room={room} />
       <AddPeopleDialog room={room} roomMembers={members} />

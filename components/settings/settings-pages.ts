@@ -1,4 +1,4 @@
-import { Bot, CircleUser, DoorOpen, KeyRound, type LucideIcon, Palette, ShieldCheck } from 'lucide-react'
+import { Bot, CircleUser, DoorOpen, HardDrive, KeyRound, type LucideIcon, Palette, ShieldCheck } from 'lucide-react'
 
 export type SettingsPage = { href: string; name: string; icon: LucideIcon }
 
@@ -14,4 +14,5 @@ export const OWN_PAGES: readonly SettingsPage[] = [
 export const WORKSPACE_PAGES: readonly SettingsPage[] = [
   { href: '/settings/workspace', name: 'Name and door', icon: DoorOpen },
   { href: '/settings/bots', name: 'Bots', icon: Bot },
+  { href: '/settings/storage', name: 'Storage', icon: HardDrive },
 ]

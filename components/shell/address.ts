@@ -5,7 +5,7 @@
 import { usePathname, useSearchParams } from 'next/navigation'
 import { useMemo } from 'react'
 
-export type Panel = { kind: 'members' } | { kind: 'thread'; messageId: string }
+export type Panel = { kind: 'members' } | { kind: 'files' } | { kind: 'thread'; messageId: string }
 
 export type Address = {
   /** `home` is the list of rooms, a screen of its own on a phone. */
@@ -34,11 +34,9 @@ export function useAddress(): Address {
     const room = /^\/r\/([^/]+)/.exec(path)?.[1]
     const thread = query.get('thread')
     const jump = Number(query.get('m'))
-    const panel: Panel | null = thread
-      ? { kind: 'thread', messageId: thread }
-      : query.get('panel') === 'members'
-        ? { kind: 'members' }
-        : null
+    const named = query.get('panel')
+    const list: Panel | null = named === 'members' || named === 'files' ? { kind: named } : null
+    const panel: Panel | null = thread ? { kind: 'thread', messageId: thread } : list
     return {
       screen: room ? 'room' : path === '/browse' ? 'browse' : path === INBOX ? 'inbox' : 'home',
       roomId: room ? decodeURIComponent(room) : null,

@@ -27,6 +27,7 @@ import { createChat } from '@/lib/client/chat'
 import { ChatProvider } from '@/lib/client/hooks/chat-provider'
 import { useConnection } from '@/lib/client/hooks/use-connection'
 import { useRoom, useRooms } from '@/lib/client/hooks/use-rooms'
+import { tusTransfer } from '@/lib/client/tus-transfer'
 import type { Member } from '@/lib/contract/members'
 import type { Message } from '@/lib/contract/messages'
 import type { OnlinePerson } from '@/lib/contract/presence'
@@ -53,6 +54,7 @@ export function ChatApp({ page }: { page: ChatPage }) {
     const made = createChat({
       user,
       getTicket: () => api<'socket:ticket'>('POST', '/api/socket-ticket'),
+      transfer: tusTransfer,
       initial: { rooms, ...(room && { room_id: room.id, messages: room.messages }) },
     })
     made.store.setState({

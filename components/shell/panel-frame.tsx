@@ -1,15 +1,18 @@
 'use client'
 import { ChevronLeft, X } from 'lucide-react'
-import { type ReactNode, useEffect, useId, useRef } from 'react'
+import { type ComponentProps, type ReactNode, useEffect, useId, useRef } from 'react'
 import { closePanel } from '@/components/shell/address'
 import { sheet } from '@/components/shell/sheet'
 import { cn } from '@/components/ui/cn'
 import { IconButton } from '@/components/ui/icon-button'
 
-type PanelFrameProps = { title: string; note?: ReactNode; children: ReactNode }
+type PanelFrameProps = { title: string; note?: ReactNode; children: ReactNode } & Pick<
+  ComponentProps<'aside'>,
+  'onDragEnter' | 'onDragOver' | 'onDragLeave' | 'onDrop'
+>
 
 /** The one panel beside the room. Takes the focus on its heading; closing gives it back. */
-export function PanelFrame({ title, note, children }: PanelFrameProps) {
+export function PanelFrame({ title, note, children, ...events }: PanelFrameProps) {
   const id = useId()
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => heading.current?.focus({ preventScroll: true }), [])
@@ -17,6 +20,7 @@ export function PanelFrame({ title, note, children }: PanelFrameProps) {
     <aside
       aria-labelledby={id}
       data-region="panel"
+      {...events}
       onKeyDown={(event) => {
         if (event.key === 'Escape' && !event.defaultPrevented) closePanel()
       }}

@@ -1,5 +1,5 @@
 import { createContext, useContext, useState } from 'react'
-import { fileSize } from '@/components/files/file-words'
+import { fileSize } from '@/lib/client/file-size'
 import type { MessageFile } from '@/lib/contract/files'
 
 /** Where files are, and who asks for them there: a page of another origin has no cookie for it. */

@@ -9,6 +9,7 @@ import { fromUser, type Seen } from '@/lib/client/people'
 import type { ReadPositions } from '@/lib/client/read-positions'
 import type { RoomViews } from '@/lib/client/room-views'
 import type { Typing } from '@/lib/client/typing'
+import type { Uploads } from '@/lib/client/uploads'
 import type { Message } from '@/lib/contract/messages'
 import type { OnlinePerson } from '@/lib/contract/presence'
 
@@ -18,6 +19,7 @@ interface World {
   stores: MessageStores
   views: RoomViews
   outbox: Outbox
+  uploads: Uploads | null
   typing: Typing
   positions: ReadPositions
   notifications: Notifications
@@ -30,7 +32,7 @@ interface World {
 
 /** @returns a function that ends the listening */
 export function listenToEvents(world: World): () => void {
-  const { connection, store, stores, views, outbox, typing, positions, notifications, meet, take, see, leftRoom, dropRoom } = world
+  const { connection, store, stores, views, outbox, uploads, typing, positions, notifications, meet, take, see, leftRoom, dropRoom } = world
   const isMe = (userId: string) => userId === store.getState().me.id
   /** Most likely one is told of it; whoever should have told may have ended before. */
   const isForMe = (message: Message) => !isMe(message.user_id) && (message.mentions.some(isMe) || views.get(message.room_id)?.kind === 'dm')
@@ -49,6 +51,7 @@ export function listenToEvents(world: World): () => void {
       const caughtUp = stores.catchUp(rooms)
       views.replaceAll(rooms)
       outbox.setOnline(true)
+      uploads?.tryNow()
       positions.resume()
       notifications.resume()
       void caughtUp.then(() => store.setState({ catchingUp: false }))

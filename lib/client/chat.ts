@@ -22,6 +22,8 @@
  *
  * chat.post(roomId, { content, thread_id? })     // at once pending; never rejects; survives reload and loss of connection
  * chat.outbox.retry(nonce) · chat.outbox.discard(nonce)
+ * chat.uploads          store: { [key]: Upload }; add(room_id, tray, files), setCaption, move, pause, resume, retry, discard;
+ *                       where files can be uploaded, else null. Their keys are the `uploads` of a post
  * chat.edit · remove · restore · react · unreact // shown at once, taken back when the promise rejects with a ChatError
  * chat.createRoom · updateRoom · deleteRoom · restoreRoom · joinRoom · leaveRoom · involve · openDm
  * chat.members(roomId) · addMember · removeMember · updateMember · findPeople(query) · setStatus(status)
@@ -32,6 +34,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import { api } from '@/lib/client/api'
 import { type Banner, createBanner } from '@/lib/client/banner'
+import { type BlobStorage, browserBlobs } from '@/lib/client/blob-storage'
 import { listenToEvents } from '@/lib/client/chat-events'
 import type { ChatState } from '@/lib/client/chat-state'
 import { type Connection, createConnection, type Request, type Ticket } from '@/lib/client/connection'
@@ -48,7 +51,9 @@ import { createRoomActions, type RoomActions } from '@/lib/client/room-actions'
 import { createRoomViews, type RoomViews } from '@/lib/client/room-views'
 import { browserStorage, type KeyValueStorage } from '@/lib/client/storage'
 import { browserLocks, type TabLocks } from '@/lib/client/tab-locks'
+import type { Transfer } from '@/lib/client/transfer'
 import { createTyping, type Typing } from '@/lib/client/typing'
+import { createUploads, type Uploads } from '@/lib/client/uploads'
 import type { Message } from '@/lib/contract/messages'
 import type { OnlinePerson, Status } from '@/lib/contract/presence'
 import type { RoomView } from '@/lib/contract/rooms'
@@ -58,6 +63,7 @@ export interface Chat extends MessageActions, RoomActions {
   readonly store: StoreApi<ChatState>
   readonly views: Pick<RoomViews, 'store'>
   readonly outbox: Pick<Outbox, 'store' | 'retry' | 'discard'>
+  readonly uploads: Uploads | null
   readonly typing: Pick<Typing, 'store' | 'type' | 'rest'>
   readonly notifications: Omit<Notifications, 'created' | 'doubt' | 'resume' | 'stop'>
   readonly drafts: Pick<Drafts, 'store' | 'set'>
@@ -89,6 +95,10 @@ export interface ChatOptions {
   storage?: KeyValueStorage
   locks?: TabLocks
   connection?: Connection
+  /** How files get to the server; without it none are uploaded. */
+  transfer?: Transfer
+  /** Where their bytes are kept: in the browser's own where left out. */
+  blobs?: BlobStorage
 }
 
 export function createChat(options: ChatOptions): Chat {
@@ -106,10 +116,13 @@ export function createChat(options: ChatOptions): Chat {
   const me = () => store.getState().me
 
   const views = createRoomViews({ myId: () => me().id, request, onView, onGone: dropRoom }, initial?.rooms)
+  const { transfer, blobs = browserBlobs() } = options
+  const uploads = transfer ? createUploads({ userId: options.user.id, request, storage, blobs, locks, transfer }) : null
   const outbox = createOutbox({
     userId: options.user.id,
     request,
     storage: createOutboxStorage(options.user.id, storage, locks),
+    uploads: uploads ?? undefined,
     onSent: take,
   })
   const typing = createTyping(request)
@@ -182,6 +195,7 @@ export function createChat(options: ChatOptions): Chat {
     store,
     views,
     outbox,
+    uploads,
     typing,
     drafts,
     notifications,
@@ -216,6 +230,7 @@ export function createChat(options: ChatOptions): Chat {
         stores,
         views,
         outbox,
+        uploads,
         typing,
         positions,
         notifications,
@@ -226,6 +241,7 @@ export function createChat(options: ChatOptions): Chat {
         dropRoom,
       })
       drafts.start()
+      uploads?.start()
       outbox.start()
       banner.start()
       connection.start()
@@ -236,6 +252,7 @@ export function createChat(options: ChatOptions): Chat {
       end = null
       banner.stop()
       outbox.stop()
+      uploads?.stop()
       positions.stop()
       notifications.stop()
       stores.stop()

@@ -13,7 +13,11 @@ export interface MessageEntry {
   readonly error: ErrorShape | null
   /** When the server wants it, while that is later than now, in milliseconds since the epoch. */
   readonly waitsUntil: number | null
+  /** Keys of its files that are still here, for one that is not sent. */
+  readonly uploads: readonly string[]
 }
+
+const NO_UPLOADS: readonly string[] = []
 
 const sent = new WeakMap<Message, MessageEntry>()
 
@@ -22,7 +26,7 @@ export function sentEntry(message: Message, myId: string): MessageEntry {
   let entry = sent.get(message)
   if (!entry) {
     const key = message.nonce !== null && message.user_id === myId ? message.nonce : message.id
-    entry = { key, message, state: 'sent', error: null, waitsUntil: null }
+    entry = { key, message, state: 'sent', error: null, waitsUntil: null, uploads: NO_UPLOADS }
     sent.set(message, entry)
   }
   return entry
@@ -55,8 +59,8 @@ export function waitingEntry(unsent: OutboxEntry, me: User): MessageEntry {
       edited_at: null,
       deleted_at: null,
     }
-    const { error, waits_until: waitsUntil } = unsent
-    entry = { key: unsent.nonce, message, state: error ? 'failed' : 'pending', error, waitsUntil }
+    const { error, waits_until: waitsUntil, uploads } = unsent
+    entry = { key: unsent.nonce, message, state: error ? 'failed' : 'pending', error, waitsUntil, uploads }
     waiting.set(unsent, entry)
   }
   return entry

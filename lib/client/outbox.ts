@@ -1,13 +1,15 @@
 /**
  * Messages on their way. Each has a nonce from the moment it is written, is kept in storage until the server has it, and is sent
  * again under the same nonce after any doubt: the server makes one message of however many tries. A room's messages go one after
- * the other, each only when the one before it is committed or refused; that is what keeps their order.
+ * the other, each only when the one before it is committed or refused; that is what keeps their order. One with files goes when
+ * all of them are there, and those after it wait for it.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import { backoffMs, isFinal } from '@/lib/client/backoff'
 import type { Request } from '@/lib/client/connection'
 import { makeNonce } from '@/lib/client/nonce'
 import type { OutboxStorage } from '@/lib/client/outbox-storage'
+import type { Outcome, Uploads } from '@/lib/client/uploads'
 import { type ErrorShape, isChatError, toErrorShape } from '@/lib/contract/errors'
 import type { Message } from '@/lib/contract/messages'
 
@@ -17,6 +19,8 @@ export interface OutboxEntry {
   readonly thread_id: string | null
   readonly content: string
   readonly file_ids: readonly string[]
+  /** Keys of the files that have to be there before it goes. */
+  readonly uploads: readonly string[]
   /** Milliseconds since the epoch. */
   readonly created_at: number
   /** Set when the server refused it: it waits for the person to try again or to give it up. */
@@ -25,7 +29,13 @@ export interface OutboxEntry {
   readonly waits_until: number | null
 }
 
-export type Outgoing = { content: string; file_ids?: readonly string[]; thread_id?: string | null }
+export type Outgoing = {
+  content: string
+  file_ids?: readonly string[]
+  /** Keys of files that may still be on their way, see `Uploads`. */
+  uploads?: readonly string[]
+  thread_id?: string | null
+}
 
 /** By room, in the order in which they go. */
 export type OutboxState = Readonly<Record<string, readonly OutboxEntry[]>>
@@ -52,6 +62,8 @@ export interface OutboxOptions {
   userId: string
   request: Request
   storage: OutboxStorage
+  /** Left out where no files are uploaded. */
+  uploads?: Pick<Uploads, 'store' | 'claim' | 'outcome' | 'release' | 'discard' | 'retry' | 'startOver'> | undefined
   onSent(message: Message): void
 }
 
@@ -60,7 +72,10 @@ const ASK_AGAIN_MS = 15_000
 /** After so many `internal` in a row the person is told. */
 const MOST_INTERNAL = 5
 
-export function createOutbox({ userId, request, storage, onSent }: OutboxOptions): Outbox {
+/** What files there are in a chat that uploads none. */
+const NO_FILES: Outcome = { state: 'ready', file_ids: [] }
+
+export function createOutbox({ userId, request, storage, uploads, onSent }: OutboxOptions): Outbox {
   const store = createStore<OutboxState>(() => ({}))
   const busy = new Set<string>()
   const inFlight = new Set<string>()
@@ -69,6 +84,7 @@ export function createOutbox({ userId, request, storage, onSent }: OutboxOptions
   /** … and those that the server has asked for, by room. */
   const held = new Map<string, () => void>()
   let online = false
+  let endFiles = () => {}
 
   const queue = (roomId: string) => store.getState()[roomId] ?? []
   const find = (nonce: string) =>
@@ -83,6 +99,7 @@ export function createOutbox({ userId, request, storage, onSent }: OutboxOptions
 
   function remove(entry: OutboxEntry) {
     storage.remove(entry.nonce)
+    uploads?.release(entry.uploads)
     setQueue(
       entry.room_id,
       queue(entry.room_id).filter((other) => other.nonce !== entry.nonce),
@@ -102,7 +119,11 @@ export function createOutbox({ userId, request, storage, onSent }: OutboxOptions
   }
 
   function takeOver(entries: OutboxEntry[]) {
-    for (const entry of entries) if (!find(entry.nonce)) setQueue(entry.room_id, [...queue(entry.room_id), { ...entry, waits_until: null }])
+    for (const entry of entries) {
+      // One that was stored before there were uploads names none.
+      const taken = { ...entry, uploads: entry.uploads ?? [], waits_until: null }
+      if (!find(entry.nonce)) setQueue(entry.room_id, [...queue(entry.room_id), taken])
+    }
     sendAll()
   }
 
@@ -119,6 +140,12 @@ export function createOutbox({ userId, request, storage, onSent }: OutboxOptions
       for (;;) {
         const entry = online ? queue(roomId).find((other) => !other.error) : undefined
         if (!entry) break
+        const files = uploads?.outcome(entry.uploads) ?? NO_FILES
+        if (files.state === 'waiting') break
+        if (files.state === 'refused') {
+          refuse(entry, files.error)
+          continue
+        }
         inFlight.add(entry.nonce)
         try {
           const { message } = await request('message:post', {
@@ -126,7 +153,7 @@ export function createOutbox({ userId, request, storage, onSent }: OutboxOptions
             content: entry.content,
             nonce: entry.nonce,
             thread_id: entry.thread_id,
-            file_ids: [...entry.file_ids],
+            file_ids: [...entry.file_ids, ...files.file_ids],
           })
           failures = 0
           internal = 0
@@ -159,6 +186,12 @@ export function createOutbox({ userId, request, storage, onSent }: OutboxOptions
     }
   }
 
+  /** A file has come a step further: messages may go that waited for it, or be refused with it. */
+  function filesChanged() {
+    for (const [roomId, entries] of Object.entries(store.getState()))
+      if (entries.some((entry) => entry.uploads.length > 0)) void send(roomId)
+  }
+
   function refuse(entry: OutboxEntry, error: ErrorShape) {
     const refused = { ...entry, error, waits_until: null }
     storage.keep(refused)
@@ -189,7 +222,7 @@ export function createOutbox({ userId, request, storage, onSent }: OutboxOptions
 
   return {
     store,
-    add(roomId, { content, file_ids = [], thread_id = null }) {
+    add(roomId, { content, file_ids = [], uploads: keys = [], thread_id = null }) {
       // Strictly later than what waits: the order after a reload is read from it.
       const created_at = Math.max(Date.now(), (queue(roomId).at(-1)?.created_at ?? 0) + 1)
       const entry: OutboxEntry = {
@@ -198,11 +231,13 @@ export function createOutbox({ userId, request, storage, onSent }: OutboxOptions
         thread_id,
         content,
         file_ids,
+        uploads: keys,
         created_at,
         error: null,
         waits_until: heldUntil(roomId),
       }
       storage.keep(entry)
+      uploads?.claim(keys)
       setQueue(roomId, [...queue(roomId), entry])
       void send(roomId)
       return entry
@@ -214,12 +249,16 @@ export function createOutbox({ userId, request, storage, onSent }: OutboxOptions
       const created_at = Math.max(Date.now(), (others.at(-1)?.created_at ?? 0) + 1)
       const again = { ...entry, error: null, created_at, waits_until: heldUntil(entry.room_id) }
       storage.keep(again)
+      // What the server does not know any more has to be brought once more.
+      if (entry.error.details?.file_ids) uploads?.startOver(entry.uploads)
+      else for (const key of entry.uploads) uploads?.retry(key)
       setQueue(entry.room_id, [...others, again])
       void send(entry.room_id)
     },
     discard(nonce) {
       const entry = find(nonce)
       if (!entry || inFlight.has(nonce)) return false
+      for (const key of entry.uploads) uploads?.discard(key)
       remove(entry)
       return true
     },
@@ -232,8 +271,12 @@ export function createOutbox({ userId, request, storage, onSent }: OutboxOptions
       else storage.remove(message.nonce)
     },
     setOnline,
-    start: () => storage.start(takeOver),
+    start() {
+      endFiles = uploads?.store.subscribe(filesChanged) ?? endFiles
+      storage.start(takeOver)
+    },
     stop() {
+      endFiles()
       setOnline(false)
       storage.stop()
     },

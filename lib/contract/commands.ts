@@ -6,7 +6,7 @@
  */
 import { z } from 'zod'
 import { counter, id, label, limit, paging, pagingByName, pagingOf, position, reference, text, timestamp } from '@/lib/contract/fields'
-import { caption, file, fileKind, MESSAGE_FILES_MAX, storage } from '@/lib/contract/files'
+import { caption, file, fileFilter, MESSAGE_FILES_MAX, storage } from '@/lib/contract/files'
 import { member } from '@/lib/contract/members'
 import { content, emoji, message, nonce } from '@/lib/contract/messages'
 import { cursor, notification, notificationFields, notifType } from '@/lib/contract/notifications'
@@ -140,7 +140,7 @@ export const commands = {
   // Files. They are uploaded over HTTP, and sent as `file_ids` of a message
   /** Those in a room's messages, newest first; without a room, one's own uploads. */
   'file:list': command(
-    z.object({ room_id: reference.optional(), kind: fileKind.optional(), query: text(0, 200).default(''), ...pagingOf(50) }),
+    z.object({ room_id: reference.optional(), kind: fileFilter.optional(), query: text(0, 200).default(''), ...pagingOf(50) }),
     z.object({ files: z.array(file) }),
   ),
   'file:get': command(ofFile, z.object({ file })),

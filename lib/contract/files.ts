@@ -11,6 +11,9 @@ export const WAVEFORM_LENGTH = 64
 /** How a file is shown; what is none of these is a name and a size. */
 export const fileKind = z.enum(['image', 'video', 'audio', 'pdf', 'text', 'other'])
 export type FileKind = z.infer<typeof fileKind>
+/** What a list can be narrowed to: `document` is whatever is neither seen nor heard. */
+export const fileFilter = z.enum([...fileKind.options, 'document'])
+export type FileFilter = z.infer<typeof fileFilter>
 
 /** What is made of a file after it was uploaded, for showing it. */
 export const filePreview = z.object({
@@ -52,6 +55,9 @@ export const file = messageFile.extend({
   user_id: id,
   /** Null until it is sent. */
   message_id: id.nullable(),
+  /** Where its message stands: its position, and the thread that it is in. */
+  seq: counter.nullable(),
+  thread_id: id.nullable(),
   created_at: timestamp,
 })
 export type File = z.infer<typeof file>

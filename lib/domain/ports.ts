@@ -195,13 +195,13 @@ export interface Writing {
 }
 
 /**
- * Where the bytes of files are. An object is there whole or not at all; once a file stands on it, it is never changed. Keys are
+ * Where the bytes of files are. An object is there whole or not at all; it is written once and never changed. Keys are
  * `<uuid>/<name>`, the name of small letters. Streams are never held whole in memory.
  * All calls throw ChatError `unavailable` when the store cannot be reached or takes nothing more.
  */
 export interface Files {
   /**
-   * Writes an object, in place of one that is there. Afterwards it is there for every process, even after a power cut.
+   * Writes an object. Afterwards it is there for every process, even after a power cut.
    * @throws what `bytes` throws; then nothing of it is there
    */
   write(key: string, bytes: AsyncIterable<Uint8Array>): Promise<void>

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { type CommandName, commands } from '@/lib/contract/commands'
-import { file, storage } from '@/lib/contract/files'
 import { message } from '@/lib/contract/messages'
 import { notification } from '@/lib/contract/notifications'
 import { presence } from '@/lib/contract/presence'
@@ -17,7 +16,6 @@ import { type Answer, restOf } from '@/tests/support/rest'
 import { startServer, type TestServer } from '@/tests/support/server'
 import { connect } from '@/tests/support/socket'
 import { strictly } from '@/tests/support/strictly'
-import { uploadFile } from '@/tests/support/uploads'
 
 let server: TestServer
 let people: Record<'ada' | 'mira' | 'tomas', Person>
@@ -276,25 +274,6 @@ describe('notifications', () => {
       expect(await refused(tomas('GET', `/api/notifications/${id}?${query}`)), query).toEqual([422, 'invalid'])
     expect(await refused(nobody('GET', `/api/notifications/${id}`))).toEqual([401, 'unauthorized'])
   })
-})
-
-it('files have their paths', async () => {
-  const [tides, draft] = [await uploadFile(server, people.mira, 'High water at six'), await uploadFile(server, people.mira, 'Draft')]
-  expect(await expecting(200, z.array(file), mira('GET', '/api/files'))).toEqual([draft, tides])
-  expect(await expecting(200, file, mira('PATCH', `/api/files/${tides.id}`, { caption: 'Tides' }))).toEqual({ ...tides, caption: 'Tides' })
-  const gone = await mira('DELETE', `/files/${draft.id}`)
-  expect([gone.status, gone.body]).toEqual([204, null])
-  expect(await refused(tomas('GET', `/api/files/${tides.id}`))).toEqual([404, 'not_found'])
-  expect(await refused(tomas('PATCH', `/api/files/${tides.id}`, { caption: 'x' }))).toEqual([404, 'not_found'])
-  expect(await refused(tomas('DELETE', `/api/files/${tides.id}`))).toEqual([404, 'not_found'])
-  const post = { content: '', file_ids: [tides.id] }
-  expect(await refused(tomas('POST', '/api/rooms/general/messages', post))).toEqual([422, 'invalid'])
-  const sent = await expecting(201, message, mira('POST', '/api/rooms/general/messages', post))
-  expect(sent).toMatchObject({ message_type: 'file', file_url: tides.url, files: [{ id: tides.id }] })
-  expect((await expecting(200, file, tomas('GET', `/files/${tides.id}`))).message_id).toBe(sent.id)
-  expect(await linked(tomas, '/files?room_id=general&limit=1&kind=text&q=tide')).toEqual([[expect.objectContaining({ id: tides.id })], []])
-  await expecting(200, storage, ada('GET', '/api/storage'))
-  expect(await refused(mira('GET', '/api/storage'))).toEqual([403, 'forbidden'])
 })
 
 describe('a POST that is sent again with its Idempotency-Key', () => {

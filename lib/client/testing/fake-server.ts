@@ -50,6 +50,10 @@ export interface Line extends Connection {
 export interface FakeServer {
   /** Oldest first. */
   readonly messages: readonly Message[]
+  /** Ids of the files that were sent, by message. */
+  readonly sentFiles: ReadonlyMap<string, readonly string[]>
+  /** What was said of files, by file. */
+  readonly captions: ReadonlyMap<string, string>
   view(userId: string): RoomView
   line(user: User): Line
   post(user: User, content: string, extra?: { thread_id?: string; nonce?: string }): Message
@@ -62,6 +66,8 @@ export function createFakeServer(people: readonly User[]): FakeServer {
   const messages: Message[] = []
   /** What stood in deleted messages. */
   const kept = new Map<string, Message>()
+  const sentFiles = new Map<string, readonly string[]>()
+  const captions = new Map<string, string>()
   const reads = new Map<string, number>()
   const lines = new Set<{ user: User; tell(told: Told): void }>()
   let rev = 0
@@ -190,10 +196,17 @@ export function createFakeServer(people: readonly User[]): FakeServer {
     const of = <N extends CommandName>(_: N) => input as CommandRequest<N>
     switch (name) {
       case 'message:post': {
-        const { content, nonce, thread_id } = of('message:post')
+        const { content, nonce, thread_id, file_ids = [] } = of('message:post')
         if (content === 'refuse me') throw invalid({ content: 'Refused.' })
-        return { message: post(user, content, { nonce, thread_id }) }
+        const message = post(user, content, { nonce, thread_id })
+        sentFiles.set(message.id, file_ids)
+        return { message }
       }
+      case 'file:update':
+        captions.set(of('file:update').file_id, of('file:update').caption)
+        return {}
+      case 'file:delete':
+        return {}
       case 'message:list':
         return { messages: list(of('message:list')) }
       case 'room:sync': {
@@ -352,5 +365,5 @@ export function createFakeServer(people: readonly User[]): FakeServer {
     rev = Math.max(...messages.map((message) => message.rev))
   }
 
-  return { messages, setBack, view, line, post, change: (id, how, user, value) => void change(id, how, user, value) }
+  return { messages, sentFiles, captions, setBack, view, line, post, change: (id, how, user, value) => void change(id, how, user, value) }
 }

@@ -221,6 +221,8 @@ export const file: File = {
   room_id: null,
   user_id: EXAMPLE.ada,
   message_id: null,
+  seq: null,
+  thread_id: null,
   created_at: AT,
 }
 

@@ -30,15 +30,15 @@ export async function findFile(db: Database, fileId: string, readerId: string): 
   return row ? { file: toFile(row), blobId: row.blob_id, hash: row.hash, scan: row.scan } : null
 }
 
-/** $1 person, $2 kind, $3 part of a name, in LIKE's language, $4 after, $5 limit */
-const PAGE = `AND ($2::text IS NULL OR f.kind = $2) AND ($3 = '' OR f.filename ILIKE $3) AND ($4::uuid IS NULL OR f.id < $4) ORDER BY f.id DESC LIMIT $5::int`
+/** $1 person, $2 kinds, $3 part of a name, in LIKE's language, $4 after, $5 limit */
+const PAGE = `AND ($2::text[] IS NULL OR f.kind = ANY($2)) AND ($3 = '' OR f.filename ILIKE $3) AND ($4::uuid IS NULL OR f.id < $4) ORDER BY f.id DESC LIMIT $5::int`
 const FROM = `SELECT ${FILE_COLUMNS} FROM files f JOIN blobs b ON b.id = f.blob_id`
 const LIST_OWN = `${FROM} WHERE f.user_id = $1 AND (f.expires_at IS NULL OR f.message_id IS NULL) ${PAGE}`
 /** $1 room. A file of a deleted message has a time at which it ends. */
 const LIST_ROOM = `${FROM} WHERE f.room_id = $1 AND f.message_id IS NOT NULL AND f.expires_at IS NULL ${PAGE}`
 
 export interface FileListing {
-  kind: FileKind | null
+  kinds: readonly FileKind[] | null
   query: string
   after: string | null
   limit: number
@@ -46,8 +46,8 @@ export interface FileListing {
 
 const likeOf = (query: string) => (query === '' ? '' : `%${query.replace(/[\\%_]/g, '\\$&')}%`)
 
-async function list(db: Database, text: string, whose: string, { kind, query, after, limit }: FileListing): Promise<File[]> {
-  return (await db.sql<FileRow>(text, [whose, kind, likeOf(query), after, limit])).map(toFile)
+async function list(db: Database, text: string, whose: string, { kinds, query, after, limit }: FileListing): Promise<File[]> {
+  return (await db.sql<FileRow>(text, [whose, kinds, likeOf(query), after, limit])).map(toFile)
 }
 
 export const listOwnFiles = (db: Database, userId: string, listing: FileListing) => list(db, LIST_OWN, userId, listing)
@@ -106,7 +106,7 @@ WITH b AS (
   INSERT INTO jobs (kind, key, lane, run_at) SELECT '${PROCESS}', id, id, now() FROM b WHERE preview->>'state' = 'waiting'
   ON CONFLICT (kind, key) DO NOTHING
 ), done AS (
-  UPDATE uploads SET file_id = id WHERE id = $1::uuid
+  UPDATE uploads SET file_id = id, received = $3::bigint WHERE id = $1::uuid
 ), f AS (
   INSERT INTO files (id, user_id, room_id, blob_id, filename, content_type, size, kind, expires_at, caption)
   SELECT $1::uuid, $7::uuid, (SELECT id FROM rooms WHERE id = $8), b.id, $9, $4, $3::bigint, $10, $11::timestamptz, $12 FROM b

@@ -34,7 +34,14 @@ export interface MessageFileRow {
   preview: StoredPreview
 }
 
-export type FileRow = MessageFileRow & { room_id: string | null; user_id: string; message_id: string | null; created_at: Date }
+export type FileRow = MessageFileRow & {
+  room_id: string | null
+  user_id: string
+  message_id: string | null
+  seq: number | null
+  thread_id: string | null
+  created_at: Date
+}
 
 /** A `MessageFileRow` in JSON, from `f` (files) and `b` (its blob). */
 export const FILE_JSON = `json_build_object('id', f.id, 'filename', f.filename, 'content_type', f.content_type, 'size', f.size,
@@ -45,7 +52,8 @@ export const MESSAGE_FILES = `CASE WHEN m.type = 'file' AND m.deleted_at IS NULL
   SELECT json_agg(${FILE_JSON} ORDER BY f.position) FROM files f JOIN blobs b ON b.id = f.blob_id WHERE f.message_id = m.id) END`
 
 /** The columns of a `FileRow`, from `f` and `b`. */
-export const FILE_COLUMNS = `f.id, f.filename, f.content_type, f.size, f.kind, f.caption, b.preview, f.room_id, f.user_id, f.message_id, f.created_at`
+export const FILE_COLUMNS = `f.id, f.filename, f.content_type, f.size, f.kind, f.caption, b.preview, f.room_id, f.user_id, f.message_id, f.created_at,
+  (SELECT seq FROM messages WHERE id = f.message_id) AS seq, (SELECT thread_id FROM messages WHERE id = f.message_id) AS thread_id`
 
 /** Where a file's bytes are, and the pictures of it. Every request there is judged anew. */
 export const fileUrl = (fileId: string, part: 'download' | 'thumbnail' | 'large' = 'download') => `/api/files/${fileId}/${part}`
@@ -73,5 +81,7 @@ export const toFile = (row: FileRow): File => ({
   room_id: row.room_id,
   user_id: row.user_id,
   message_id: row.message_id,
+  seq: row.seq,
+  thread_id: row.thread_id,
   created_at: row.created_at.toISOString(),
 })

@@ -124,6 +124,11 @@ describe('a file is seen', () => {
       (await ask(world, mira, 'file:list', { room_id: room.id, ...input })).files.map((one) => one.filename)
     expect(await names({})).toEqual(['c.png', 'b%2.txt', 'a_1.txt'])
     expect(await names({ kind: 'text' })).toEqual(['b%2.txt', 'a_1.txt'])
+    expect(await names({ kind: 'document' })).toEqual(['b%2.txt', 'a_1.txt'])
+    expect(await names({ kind: 'audio' })).toEqual([])
+    const [latest] = (await ask(world, mira, 'file:list', { room_id: room.id, limit: 1 })).files
+    const posted = (await ask(world, mira, 'message:list', { room_id: room.id, limit: 1 })).messages[0]
+    expect(latest).toMatchObject({ message_id: posted?.id, seq: posted?.seq, thread_id: null })
     expect(await names({ query: '_' })).toEqual(['a_1.txt'])
     expect(await names({ query: '%' })).toEqual(['b%2.txt'])
     expect(await names({ query: 'TXT', limit: 1 })).toEqual(['b%2.txt'])

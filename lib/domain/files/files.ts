@@ -1,12 +1,20 @@
 import { forbidden, notFound } from '@/lib/contract/errors'
+import type { FileFilter, FileKind } from '@/lib/contract/files'
 import type { UseCase } from '@/lib/domain/context'
 import { deleteUnsentFile, findFile, listOwnFiles, listRoomFiles, setCaption } from '@/lib/domain/files/file-queries'
 import { readStorageUse } from '@/lib/domain/files/storage-queries'
 import { knownId } from '@/lib/domain/ids'
 import { requireMembership } from '@/lib/domain/rooms/room-policies'
 
-export const listFiles: UseCase<'file:list'> = async (ctx, { room_id, kind = null, query, limit, after = null }) => {
-  const listing = { kind, query, limit, after }
+const DOCUMENTS: readonly FileKind[] = ['pdf', 'text', 'other']
+
+function kindsOf(filter: FileFilter | undefined): readonly FileKind[] | null {
+  if (filter === undefined) return null
+  return filter === 'document' ? DOCUMENTS : [filter]
+}
+
+export const listFiles: UseCase<'file:list'> = async (ctx, { room_id, kind, query, limit, after = null }) => {
+  const listing = { kinds: kindsOf(kind), query, limit, after }
   if (room_id === undefined) return { files: await listOwnFiles(ctx.db, ctx.actor.id, listing) }
   await requireMembership(ctx, room_id)
   return { files: await listRoomFiles(ctx.db, room_id, listing) }

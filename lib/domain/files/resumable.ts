@@ -52,7 +52,7 @@ export async function findResumable(ctx: Context, uploadId: string): Promise<Upl
   const upload = await requireUpload(ctx, id)
   if (upload.fileId !== null) {
     if (!(await findFile(ctx.db, upload.fileId, ctx.actor.id))) throw notFound('upload')
-    return { ...upload, received: upload.size ?? upload.received }
+    return upload
   }
   if (upload.received === upload.size) await writing(ctx, upload, (taken) => complete(ctx, taken, null))
   return upload
