@@ -17,7 +17,7 @@ describe('.env.example', () => {
 
   it('explains each setting, or the few that stand together under one explanation', () => {
     const groups = text.split(/^(?=#)/m).filter((group) => /^[A-Z]/m.test(group))
-    for (const group of groups) expect(group.match(/^[A-Z_]+=/gm)?.length, group).toBeLessThanOrEqual(3)
+    for (const group of groups) expect(group.match(/^[A-Z0-9_]+=/gm)?.length, group).toBeLessThanOrEqual(3)
   })
 })
 
@@ -26,7 +26,7 @@ describe('the README', () => {
     const rows = readFileSync('README.md', 'utf8')
       .split('\n')
       .filter((line) => line.startsWith('| `'))
-    const named = rows.flatMap((row) => [...row.split('|')[1]!.matchAll(/`([A-Z_]+)`/g)].map(([, name]) => name))
+    const named = rows.flatMap((row) => [...row.split('|')[1]!.matchAll(/`([A-Z0-9_]+)`/g)].map(([, name]) => name))
     expect(named.sort()).toEqual(
       Object.keys(settings.shape)
         .filter((name) => name !== 'NODE_ENV')

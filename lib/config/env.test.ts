@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { parseEnv } from '@/lib/config/env'
 
+const S3 = { S3_BUCKET: 'files', S3_ACCESS_KEY: 'key', S3_SECRET_KEY: 'secret' }
+const MINIO = { MINIO_ENDPOINT: 'minio:9000', MINIO_BUCKET: 'files', MINIO_ACCESS_KEY: 'key', MINIO_SECRET_KEY: 'secret' }
+
 describe('parseEnv', () => {
   it('needs nothing to be set', () => {
     expect(parseEnv({})).toMatchObject({ PORT: 3000, HOST: '0.0.0.0', DATA_DIR: './data', REGISTRATION: 'open', NODE_ENV: 'production' })
@@ -45,6 +48,12 @@ describe('parseEnv', () => {
     ['SOCKET_TRANSPORTS', 'websocket,pigeon'],
     ['SOCKET_TRANSPORTS', ','],
     ['REDIS_URL', 'http://cache'],
+    ['S3_ENDPOINT', 'minio:9000'],
+    ['S3_ENDPOINT', 'ftp://minio'],
+    ['S3_PREFIX', 'hubbub'],
+    ['S3_CHECKSUMS', 'some'],
+    ['S3_PRESIGN', '60'],
+    ['MINIO_ENDPOINT', 'http://minio:9000'],
     ['RATE_LIMIT_MESSAGES', '30'],
     ['RATE_LIMIT_MESSAGES', '0/10s'],
     ['RATE_LIMIT_MESSAGES', '30/10 days'],
@@ -70,5 +79,19 @@ describe('parseEnv', () => {
     expect(() => parseEnv({ OIDC_ISSUER: 'https://id.tidewater.example', OIDC_CLIENT_ID: 'hubbub' })).toThrow(
       /OIDC_CLIENT_SECRET is missing/,
     )
+  })
+
+  it.each([
+    [{ S3_BUCKET: 'files', S3_ACCESS_KEY: 'key' }, 'S3_SECRET_KEY is missing'],
+    [{ S3_ENDPOINT: 'http://minio:9000' }, 'S3_BUCKET is missing'],
+    [{ MINIO_ENDPOINT: 'minio:9000' }, 'MINIO_BUCKET, MINIO_ACCESS_KEY, MINIO_SECRET_KEY is missing'],
+    [{ ...S3, ...MINIO }, 'both say where files are'],
+  ])('wants to know of one place for files, and all of it: %o', (given, sentence) => {
+    expect(() => parseEnv(given)).toThrow(sentence)
+  })
+
+  it('takes a place for files under either name', () => {
+    expect(parseEnv(S3)).toMatchObject({ ...S3, S3_REGION: 'us-east-1', S3_CHECKSUMS: 'required', S3_PRESIGN: false })
+    expect(parseEnv({ ...MINIO, MINIO_SECURE: 'true' })).toMatchObject({ ...MINIO, MINIO_SECURE: true })
   })
 })

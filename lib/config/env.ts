@@ -121,6 +121,33 @@ export const settings = z.object({
   FFMPEG: z.string().default('ffmpeg'),
   /** Whether outgoing webhooks may go to this machine and the network around it: then whoever runs a room can reach what is there. */
   WEBHOOK_ALLOW_PRIVATE: flag.default(false),
+  /** A bucket of a store that speaks S3 (Amazon's, MinIO, Ceph and others), made when it is missing. Left out: files are in DATA_DIR. */
+  S3_BUCKET: z.string().optional(),
+  S3_ACCESS_KEY: z.string().optional(),
+  S3_SECRET_KEY: z.string().optional(),
+  /** `https://…`. Left out: Amazon's own of S3_REGION. */
+  S3_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
+  S3_REGION: z.string().default('us-east-1'),
+  /** Whether the bucket stands in the path of addresses, not in their host. Left out: it does where S3_ENDPOINT is set. */
+  S3_PATH_STYLE: flag.optional(),
+  /** Before the name of every object, so that the bucket may hold other things too: `hubbub/`. */
+  S3_PREFIX: z
+    .string()
+    .regex(/^[\w./-]*\/$/, 'is of letters, digits and ._-/, and ends with a slash')
+    .optional(),
+  /** `required`, or `supported`: checksums on all that is sent and read, which not every store knows. */
+  S3_CHECKSUMS: z.enum(['required', 'supported']).default('required'),
+  /** Whether browsers get files from the store itself, by an address that holds for a short while; they must reach S3_ENDPOINT then. */
+  S3_PRESIGN: flag.default(false),
+  /** The same under other names: the endpoint as `host:port`, with TLS when MINIO_SECURE says so, or no port is given. */
+  MINIO_ENDPOINT: z
+    .string()
+    .regex(/^[^/\s:]+(:\d+)?$/, 'is host:port')
+    .optional(),
+  MINIO_SECURE: flag.optional(),
+  MINIO_ACCESS_KEY: z.string().optional(),
+  MINIO_SECRET_KEY: z.string().optional(),
+  MINIO_BUCKET: z.string().optional(),
   /** `fatal error warn info debug trace silent`. */
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   /** `json` or `pretty`. Left out: lines for people on a terminal, else JSON. */
@@ -142,6 +169,8 @@ const TOGETHER = [
   ['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET'],
   ['GITHUB_CLIENT_ID', 'GITHUB_CLIENT_SECRET'],
   ['GOOGLE_CLIENT_ID', 'GOOGLE_CLIENT_SECRET'],
+  ['S3_BUCKET', 'S3_ACCESS_KEY', 'S3_SECRET_KEY'],
+  ['MINIO_ENDPOINT', 'MINIO_BUCKET', 'MINIO_ACCESS_KEY', 'MINIO_SECRET_KEY'],
 ] as const
 
 /**
@@ -161,7 +190,18 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
     }
   }
   requireOwnSecret(result.data.AUTH_SECRET, result.data.JWT_SECRET)
+  requireOneStore(result.data)
   return result.data
+}
+
+/** @throws Error when it is not clear where files are */
+function requireOneStore(env: Env) {
+  if (env.S3_ENDPOINT && !env.S3_BUCKET) {
+    throw new Error('The settings S3_ENDPOINT, S3_BUCKET, S3_ACCESS_KEY, S3_SECRET_KEY belong together: S3_BUCKET is missing.')
+  }
+  if (env.S3_BUCKET && env.MINIO_BUCKET) {
+    throw new Error('The settings S3_BUCKET and MINIO_BUCKET both say where files are: leave one of them out.')
+  }
 }
 
 /** @throws Error when tokens that are issued here could be made by the outside service */

@@ -8,7 +8,7 @@ const missing = (env: Record<string, string>, nextAlone = false) => {
     requireShared(parseEnv(env), { nextAlone })
     return []
   } catch (error) {
-    return (error as Error).message.match(/\b(AUTH_SECRET|DATABASE_URL|REDIS_URL)\b(?= \()/g)
+    return (error as Error).message.match(/\b(AUTH_SECRET|DATABASE_URL|REDIS_URL|S3_BUCKET)\b(?= \()/g)
   }
 }
 
@@ -30,10 +30,14 @@ describe('what several processes must share', () => {
     expect(missing({ ROLE, ...shared })).toEqual([])
   })
 
-  it('is the same for Next alone', () => {
-    expect(missing({}, true)).toEqual(['AUTH_SECRET', 'DATABASE_URL', 'REDIS_URL'])
-    expect(missing({ ...shared, REDIS_URL: '' }, true)).toEqual(['REDIS_URL'])
-    expect(missing(shared, true)).toEqual([])
+  it('is the same for Next alone, and a place for files that lasts, under either name', () => {
+    const store = { S3_BUCKET: 'files', S3_ACCESS_KEY: 'a', S3_SECRET_KEY: 's' }
+    const minio = { MINIO_ENDPOINT: 'minio:9000', MINIO_BUCKET: 'files', MINIO_ACCESS_KEY: 'a', MINIO_SECRET_KEY: 's' }
+    expect(missing({}, true)).toEqual(['AUTH_SECRET', 'DATABASE_URL', 'REDIS_URL', 'S3_BUCKET'])
+    expect(missing({ ...shared, ...store, REDIS_URL: '' }, true)).toEqual(['REDIS_URL'])
+    expect(missing(shared, true)).toEqual(['S3_BUCKET'])
+    expect(missing({ ...shared, ...store }, true)).toEqual([])
+    expect(missing({ ...shared, ...minio }, true)).toEqual([])
   })
 
   it('is said in one sentence', () => {

@@ -8,10 +8,17 @@ function whyMany(env: Env, nextAlone: boolean): string | null {
   return null
 }
 
+/** What there must be, and what it is for. A disk may be shared by all processes, or not: that is not for us to see. */
 const WHAT_FOR = {
   AUTH_SECRET: 'what one signs the others must know',
   DATABASE_URL: 'the embedded database is for one process alone',
   REDIS_URL: 'it carries events from one to the other',
+  S3_BUCKET: 'files would be gone with the function that took them',
+}
+
+function needed(env: Env, nextAlone: boolean): (keyof typeof WHAT_FOR)[] {
+  if (nextAlone) return ['AUTH_SECRET', 'DATABASE_URL', 'REDIS_URL', 'S3_BUCKET']
+  return env.ROLE === 'all' ? ['AUTH_SECRET'] : ['AUTH_SECRET', 'DATABASE_URL', 'REDIS_URL']
 }
 
 /**
@@ -22,9 +29,7 @@ const WHAT_FOR = {
 export function requireShared(env: Env, options: { nextAlone: boolean }): void {
   const why = whyMany(env, options.nextAlone)
   if (env.NODE_ENV !== 'production' || why === null) return
-  const isPart = options.nextAlone || env.ROLE !== 'all'
-  const needed = isPart ? (['AUTH_SECRET', 'DATABASE_URL', 'REDIS_URL'] as const) : (['AUTH_SECRET'] as const)
-  const missing = needed.filter((name) => !env[name])
+  const missing = needed(env, options.nextAlone).filter((name) => !env[name] && !(name === 'S3_BUCKET' && env.MINIO_BUCKET))
   if (missing.length === 0) return
   throw new Error(`${why}: set ${missing.map((name) => `${name} (${WHAT_FOR[name]})`).join(', ')}.`)
 }

@@ -1,4 +1,5 @@
 /** What the rules need of the world. Each port has drivers in `lib/drivers/<port>/`, and one test suite that all of them pass. */
+import type { Readable } from 'node:stream'
 import type { EventName, EventPayload } from '@/lib/contract/events'
 import type { FileKind, FilePreview } from '@/lib/contract/files'
 import type { Status } from '@/lib/contract/presence'
@@ -195,8 +196,8 @@ export interface Writing {
 }
 
 /**
- * Where the bytes of files are. An object is there whole or not at all; it is written once and never changed. Keys are
- * `<uuid>/<name>`, the name of small letters. Streams are never held whole in memory.
+ * Where the bytes of files are. An object is there whole or not at all; once a file stands on it, it is never changed. Keys are
+ * `<uuid>/<name>`, the name of at most 20 small letters; anything else is refused. Streams are never held whole in memory.
  * All calls throw ChatError `unavailable` when the store cannot be reached or takes nothing more.
  */
 export interface Files {
@@ -208,25 +209,36 @@ export interface Files {
   /** Begins an object that comes in pieces: nothing is there before `finish`. @returns what the driver needs to go on, to be kept by the caller */
   begin(key: string): Promise<string>
   /**
-   * Adds bytes at `offset`, which is where the last call ended; what stands behind it is written over. One call at a time.
+   * Adds bytes at `offset`, which is 0 or where an earlier call ended, the last one whose end the caller knows; what stands behind it is
+   * written over. One call at a time.
    * @returns where it ends now: when `bytes` break off, all that had come is kept, and nothing is thrown
+   * @throws ChatError `not_found` when what had come is no longer there
    */
   append(writing: Writing, offset: number, bytes: AsyncIterable<Uint8Array>): Promise<number>
-  /** All has come: the object is there. Asked again, it does nothing. */
+  /**
+   * All has come, as far as the last call of `append` ended: the object is there. Asked again, it does nothing.
+   * @throws ChatError `not_found` when what had come is no longer there
+   */
   finish(writing: Writing): Promise<void>
   /** It comes to nothing: what had come is erased. Of one that is not there, nothing. */
   abandon(writing: Writing): Promise<void>
-  /** The bytes of an object, or of a part that lies within it. @throws ChatError `not_found` */
-  read(key: string, range?: ByteRange): Promise<AsyncIterable<Uint8Array>>
+  /**
+   * The bytes of an object, or of a part that lies within it: to be read at any pace, and to be destroyed when they are not read to their end.
+   * The stream breaks with ChatError `unavailable`.
+   * @throws ChatError `not_found`
+   */
+  read(key: string, range?: ByteRange): Promise<Readable>
   /** Erases all objects whose key begins with `<id>/`. */
   remove(id: string): Promise<void>
   /**
    * An address where whoever has it gets the object for a while.
    * @param as what the answer says of itself: its content type and disposition
-   * @returns null where there is none to be had: it goes through us
+   * @returns null where there is none to be had: it goes through us. Whether the object is there is not looked at
    */
   addressOf(key: string, seconds: number, as: { contentType: string; disposition: string }): Promise<string | null>
-  /** Rejects while nothing can be kept. */
+  /** Erases what processes left behind that were killed while they wrote, and pieces that nobody has added to since `before`. */
+  sweep(before: Date): Promise<void>
+  /** Rejects while nothing can be kept, after two seconds at most. */
   ping(): Promise<void>
 }
 

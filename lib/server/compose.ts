@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { type Env, requireOwnSecret } from '@/lib/config/env'
 import type { World } from '@/lib/domain/context'
 import { createPostQueue } from '@/lib/domain/messages/post-queue'
-import type { Bus, Clock, Database, Ephemeral, Installation, Log, OutsideTokens } from '@/lib/domain/ports'
+import type { Bus, Clock, Database, Ephemeral, Files, Installation, Log, OutsideTokens } from '@/lib/domain/ports'
 import { createAttendance } from '@/lib/domain/presence/attendance'
 import { createTypists } from '@/lib/domain/presence/typists'
 import { memoryBus } from '@/lib/drivers/bus/memory'
@@ -14,6 +14,7 @@ import { postgresDatabase } from '@/lib/drivers/database/postgres'
 import { memoryEphemeral } from '@/lib/drivers/ephemeral/memory'
 import { redisEphemeral } from '@/lib/drivers/ephemeral/redis'
 import { diskFiles } from '@/lib/drivers/files/disk'
+import { s3Files } from '@/lib/drivers/files/s3'
 import { prometheusMetrics } from '@/lib/drivers/metrics/prometheus'
 import { guardedOutbound } from '@/lib/drivers/outbound/guarded'
 import { argon2Passwords } from '@/lib/drivers/passwords/argon2'
@@ -42,7 +43,7 @@ export async function compose(env: Env, log: Log, options = { nextAlone: false }
   const parts = { db, bus, ephemeral, clock, log }
   const world: World = {
     ...parts,
-    files: diskFiles({ dir: join(env.DATA_DIR, 'files') }),
+    files: openFiles(env),
     previews: filePreviews({ dir: join(env.DATA_DIR, 'previews'), ffmpeg: env.FFMPEG === 'off' ? null : env.FFMPEG }),
     metrics: prometheusMetrics({ ofProcess: true }),
     posts: createPostQueue(parts),
@@ -71,6 +72,29 @@ function openBus(env: Env, log: Log): { bus: Bus; ephemeral: Ephemeral } {
   if (!env.REDIS_URL) return { bus: memoryBus(), ephemeral: memoryEphemeral() }
   const { bus, redis } = redisBus({ urls: env.REDIS_URL, cluster: env.REDIS_CLUSTER, log })
   return { bus, ephemeral: redisEphemeral({ redis }) }
+}
+
+/** Where files are: in a bucket, under whichever names it is given, or on the disk. */
+function openFiles(env: Env): Files {
+  const store = storeOf(env)
+  if (!store) return diskFiles({ dir: join(env.DATA_DIR, 'files') })
+  return s3Files({
+    ...store,
+    prefix: env.S3_PREFIX ?? '',
+    region: env.S3_REGION,
+    checksums: env.S3_CHECKSUMS === 'supported' ? 'WHEN_SUPPORTED' : 'WHEN_REQUIRED',
+    pathStyle: env.S3_PATH_STYLE ?? store.endpoint !== null,
+    presign: env.S3_PRESIGN,
+  })
+}
+
+function storeOf(env: Env) {
+  const { S3_BUCKET, S3_ACCESS_KEY: accessKey, S3_SECRET_KEY: secretKey } = env
+  if (S3_BUCKET && accessKey && secretKey) return { endpoint: env.S3_ENDPOINT ?? null, bucket: S3_BUCKET, accessKey, secretKey }
+  const { MINIO_ENDPOINT, MINIO_BUCKET, MINIO_ACCESS_KEY, MINIO_SECRET_KEY } = env
+  if (!MINIO_ENDPOINT || !MINIO_BUCKET || !MINIO_ACCESS_KEY || !MINIO_SECRET_KEY) return null
+  const scheme = (env.MINIO_SECURE ?? !MINIO_ENDPOINT.includes(':')) ? 'https' : 'http'
+  return { endpoint: `${scheme}://${MINIO_ENDPOINT}`, bucket: MINIO_BUCKET, accessKey: MINIO_ACCESS_KEY, secretKey: MINIO_SECRET_KEY }
 }
 
 /**

@@ -2,7 +2,9 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { temporaryFolder } from '@/tests/support/left-behind'
 import { startPostgres, type TestPostgres } from '@/tests/support/postgres'
+import { cuttingProxy } from '@/tests/support/proxy'
 import { startRedis } from '@/tests/support/redis'
+import { testBucket } from '@/tests/support/s3'
 import { startServer, type TestServer } from '@/tests/support/server'
 
 const PATIENCE = { timeout: 20_000, interval: 200 }
@@ -85,6 +87,40 @@ describe('health', () => {
     } finally {
       await one.stop()
       await redis.kill()
+    }
+  })
+
+  it('is degraded without its store for files, by whichever names that was given, and whole again with it', async () => {
+    const bucket = testBucket()
+    const proxy = await cuttingProxy(bucket.endpoint)
+    const { host } = new URL(proxy.url)
+    const names = {
+      MINIO_ENDPOINT: host,
+      MINIO_BUCKET: bucket.bucket,
+      MINIO_ACCESS_KEY: bucket.accessKey,
+      MINIO_SECRET_KEY: bucket.secretKey,
+    }
+    proxy.to()
+    const env = { DATABASE_URL: postgres.url, AUTH_SECRET, ...names }
+    const one = await startServer({ env })
+    const whole = [200, { status: 'ok', checks: up('database', 'bus', 'storage') }]
+    try {
+      for (let time = 1; time <= 2; time++) {
+        await expect
+          .poll(() => healthOf('/api/health', one), PATIENCE)
+          .toEqual([200, { status: 'degraded', checks: { ...up('database', 'bus'), storage: 'down' } }])
+        expect(await healthOf('/api/files/health', one)).toEqual([503, { status: 'down', checks: { database: 'ok', storage: 'down' } }])
+        expect((await healthOf('/api/health/ready', one))[0]).toBe(200)
+        proxy.to(bucket.endpoint)
+        await expect.poll(() => healthOf('/api/health', one), PATIENCE).toEqual(whole)
+        expect(await bucket.exists()).toBe(true)
+        proxy.to()
+        proxy.cut()
+      }
+    } finally {
+      await one.stop()
+      await proxy.close()
+      await bucket.remove()
     }
   })
 

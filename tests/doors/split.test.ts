@@ -9,6 +9,7 @@ import { PASSWORD } from '@/tests/support/people'
 import { cuttingProxy } from '@/tests/support/proxy'
 import { startRedis, type TestRedis } from '@/tests/support/redis'
 import { restOf } from '@/tests/support/rest'
+import { type TestBucket, testBucket } from '@/tests/support/s3'
 import { startServer, type TestServer } from '@/tests/support/server'
 import { connect, open } from '@/tests/support/socket'
 
@@ -19,11 +20,14 @@ let shared: Record<string, string>
 /** Where the pages would put the files of their log. */
 const logs = temporaryFolder('hubbub-logs-')
 let redis: TestRedis
+let bucket: TestBucket
 
 beforeAll(async () => {
   const port = await freePort()
   redis = await startRedis()
+  bucket = testBucket()
   shared = {
+    ...bucket.env,
     DATABASE_URL: await freshDatabase(),
     REDIS_URL: redis.url,
     AUTH_SECRET: 'one secret on either side of the bay',
@@ -38,6 +42,7 @@ afterAll(async () => {
   await pages?.stop()
   await sockets?.stop()
   await redis?.kill()
+  await bucket?.remove()
 })
 
 const register = (username: string, address: string, headers: Record<string, string> = {}) =>

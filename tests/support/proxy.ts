@@ -6,7 +6,9 @@ export interface CuttingProxy {
   url: string
   /** Ends every connection that goes through it, without a word to either side. */
   cut(): void
-  /** Where new connections go from now on: to each in turn, past those that do not answer. */
+  /** How many go through it. */
+  connections(): number
+  /** Where new connections go from now on: to each in turn, past those that do not answer; nowhere, when none is named. */
   to(...targets: string[]): void
   close(): Promise<void>
 }
@@ -73,6 +75,7 @@ export async function cuttingProxy(target: string | string[], options: { delayMs
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     cut,
+    connections: () => sockets.size / 2,
     to(...others) {
       targets = others
     },

@@ -2,6 +2,7 @@ import { freshDatabase } from '@/lib/testing/fresh-database'
 import { freePort } from '@/tests/support/free-port'
 import { startNextAlone } from '@/tests/support/next-alone'
 import { startRedis } from '@/tests/support/redis'
+import { testBucket } from '@/tests/support/s3'
 import { startServer, type TestServer } from '@/tests/support/server'
 
 /** What a browser test needs of a server. */
@@ -11,7 +12,9 @@ export type Site = Pick<TestServer, 'url' | 'stop'>
 export async function startSplit(): Promise<Site> {
   const [port, socketPort] = [await freePort(), await freePort()]
   const redis = await startRedis()
+  const bucket = testBucket()
   const shared = {
+    ...bucket.env,
     DATABASE_URL: await freshDatabase(),
     REDIS_URL: redis.url,
     AUTH_SECRET: crypto.randomUUID(),
@@ -30,6 +33,7 @@ export async function startSplit(): Promise<Site> {
       await jobs.stop()
       const status = await sockets.stop()
       await redis.kill()
+      await bucket.remove()
       return status
     },
   }

@@ -1,0 +1,65 @@
+import { PassThrough, pipeline, type Readable } from 'node:stream'
+import { unavailable } from '@/lib/contract/errors'
+
+export type Bytes = AsyncIterable<Uint8Array>
+
+/** Ends where `bytes` break off: what had come counts. */
+export async function* untilBroken(bytes: Bytes): AsyncGenerator<Uint8Array> {
+  try {
+    yield* bytes
+  } catch {
+    // Whoever sends them knows why, and goes on from where this ended.
+  }
+}
+
+/** The same bytes in parts of `size`, and at last one that is smaller, which may be empty. Holds one of them at a time. */
+export async function* inParts(bytes: Bytes, size: number): AsyncGenerator<Buffer> {
+  let chunks: Uint8Array[] = []
+  let held = 0
+  for await (const chunk of bytes) {
+    let rest = chunk
+    while (held + rest.byteLength >= size) {
+      const fits = size - held
+      const part = Buffer.concat([...chunks, rest.subarray(0, fits)], size)
+      rest = rest.subarray(fits)
+      chunks = []
+      held = 0
+      yield part
+    }
+    if (rest.byteLength > 0) chunks.push(rest)
+    held += rest.byteLength
+  }
+  yield Buffer.concat(chunks, held)
+}
+
+/** Hands each part on while the next one fills. When it ends, nothing is under way any more, whatever has failed. */
+export async function oneAhead(parts: AsyncIterable<Buffer>, handOn: (part: Buffer) => Promise<void>): Promise<void> {
+  let underWay = Promise.resolve()
+  try {
+    for await (const part of parts) {
+      await underWay
+      underWay = handOn(part)
+      // While the next one fills, nobody hears it fail; it is waited for below.
+      underWay.catch(() => {})
+    }
+  } finally {
+    await underWay
+  }
+}
+
+/**
+ * What `source` gives, to be read at any pace. Where it breaks, the reader gets ChatError `unavailable`; when the reader leaves, even one
+ * who has not begun, the source is let go.
+ * @param silenceMs so long a reader waits for the next bytes; then it is broken too
+ */
+export function reading(source: Readable, silenceMs: number): Readable {
+  const read = new PassThrough({ destroy: (error, done) => done(error && unavailable(error)) })
+  const silence = setTimeout(() => {
+    // A reader who pauses is no fault of the source.
+    if (read.writableNeedDrain) silence.refresh()
+    else read.destroy(new Error(`no bytes in ${silenceMs} ms`))
+  }, silenceMs)
+  source.on('data', () => silence.refresh())
+  pipeline(source, read, () => clearTimeout(silence))
+  return read
+}
