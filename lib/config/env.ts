@@ -119,6 +119,13 @@ export const settings = z.object({
   FILE_TYPES_DENIED: list.default([]),
   /** The program ffmpeg, which makes pictures of videos: its path, or `off`. Left out: the one on the PATH, if there is one. */
   FFMPEG: z.string().default('ffmpeg'),
+  /** Where ClamAV's clamd is, `host:port` or the path of its socket: every file is shown to it. Left out: nobody looks for viruses. */
+  CLAMD_ADDRESS: z
+    .string()
+    .regex(/^(\/.+|.+:\d+)$/, 'is host:port, or the path of a socket')
+    .optional(),
+  /** While clamd is down: `hold` keeps new files from everyone until it has seen them, `pass` gives them as they are. */
+  CLAMD_WHEN_DOWN: z.enum(['hold', 'pass']).default('hold'),
   /** Whether outgoing webhooks may go to this machine and the network around it: then whoever runs a room can reach what is there. */
   WEBHOOK_ALLOW_PRIVATE: flag.default(false),
   /** A bucket of a store that speaks S3 (Amazon's, MinIO, Ceph and others), made when it is missing. Left out: files are in DATA_DIR. */

@@ -15,6 +15,7 @@ import type {
   OutsideTokens,
   Passwords,
   Previews,
+  Scanner,
   Tokens,
 } from '@/lib/domain/ports'
 import type { Attendance } from '@/lib/domain/presence/attendance'
@@ -38,6 +39,8 @@ export interface World {
   outsideTokens: OutsideTokens | null
   passwords: Passwords
   outbound: Outbound
+  /** Null: nobody looks for viruses. */
+  scanner: Scanner | null
   installation: Installation
 }
 

@@ -338,6 +338,15 @@ export interface Installation {
   files: FileRules
 }
 
+/** What a scanner says of bytes: `by` is what it found, `too-large` that it looks at nothing so long. */
+export type Verdict = { is: 'clean' } | { is: 'infected'; by: string } | { is: 'too-large' }
+
+/** Looks for viruses. */
+export interface Scanner {
+  /** @throws ChatError `unavailable` when it cannot be asked, or the bytes cannot be read */
+  scan(bytes: AsyncIterable<Uint8Array>): Promise<Verdict>
+}
+
 export interface FileRules {
   /** The largest file. */
   maxBytes: number
@@ -348,4 +357,6 @@ export interface FileRules {
   /** Content types, `image/*` for all of a kind. `allowed` empty: all but those denied. */
   allowed: readonly string[]
   denied: readonly string[]
+  /** While the scanner cannot be asked: whether files are kept from everyone until it can, or given as they are. */
+  whenScannerDown: 'hold' | 'pass'
 }

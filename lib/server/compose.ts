@@ -19,6 +19,7 @@ import { prometheusMetrics } from '@/lib/drivers/metrics/prometheus'
 import { guardedOutbound } from '@/lib/drivers/outbound/guarded'
 import { argon2Passwords } from '@/lib/drivers/passwords/argon2'
 import { filePreviews } from '@/lib/drivers/previews/previews'
+import { clamdScanner } from '@/lib/drivers/scanner/clamd'
 import { joseTokens } from '@/lib/drivers/tokens/jose'
 import { outsideTokens } from '@/lib/drivers/tokens/outside'
 import { readSecret } from '@/lib/server/secrets'
@@ -52,6 +53,7 @@ export async function compose(env: Env, log: Log, options = { nextAlone: false }
     tokens: joseTokens({ secret, clock }),
     outsideTokens: outsideTokensOf(env, clock),
     passwords: argon2Passwords(),
+    scanner: env.CLAMD_ADDRESS ? clamdScanner({ address: env.CLAMD_ADDRESS }) : null,
     outbound: guardedOutbound({ allowPrivate: env.WEBHOOK_ALLOW_PRIVATE }),
     installation: installation(env),
   }
@@ -151,6 +153,7 @@ function installation(env: Env): Installation {
       quotaPerPersonBytes: env.STORAGE_QUOTA_PER_PERSON_MB === undefined ? null : env.STORAGE_QUOTA_PER_PERSON_MB * MEGABYTE,
       allowed: env.FILE_TYPES_ALLOWED,
       denied: env.FILE_TYPES_DENIED,
+      whenScannerDown: env.CLAMD_WHEN_DOWN,
     },
   }
 }

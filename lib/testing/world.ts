@@ -31,7 +31,7 @@ const INSTALLATION: Installation = {
   signInAttempts: 10,
   registrationsPerAddress: 300,
   limits: NO_LIMITS,
-  files: { maxBytes: 64 * 1024 * 1024, quotaBytes: null, quotaPerPersonBytes: null, allowed: [], denied: [] },
+  files: { maxBytes: 64 * 1024 * 1024, quotaBytes: null, quotaPerPersonBytes: null, allowed: [], denied: [], whenScannerDown: 'hold' },
 }
 
 type Overrides = Partial<Omit<World, 'installation'>> & { installation?: Partial<Installation> }
@@ -51,6 +51,7 @@ export async function testWorld({ installation, ...overrides }: Overrides = {}):
     attendance: createAttendance(parts),
     tokens: joseTokens({ secret: TEST_SECRET, clock }),
     outsideTokens: null,
+    scanner: null,
     passwords: argon2Passwords(),
     outbound: guardedOutbound({ allowPrivate: true }),
     files: diskFiles({ dir: testFolder() }),

@@ -24,6 +24,8 @@ export const findInitdb = () =>
 
 export const findRedisServer = () => findProgram(['redis-server', '/opt/homebrew/bin/redis-server', '/usr/local/bin/redis-server'])
 
+export const findClamd = () => findProgram(['clamd', '/usr/sbin/clamd', '/opt/homebrew/sbin/clamd', '/usr/local/sbin/clamd'])
+
 /** A Python that has what clients need. The system's own comes first: that one gets its packages from the system. */
 export const findPython = () =>
   ['/usr/bin/python3', findProgram(['python3'])].find(

@@ -21,8 +21,8 @@ export interface FoundFile {
   scan: Scan
 }
 
-/** What is known of viruses in a blob: not looked at, found clean, or held back until it is looked at. */
-export type Scan = 'none' | 'clean' | 'held'
+/** What is known of viruses in a blob: not looked at, found clean, held back until it is looked at, or infected, and therefore erased. */
+export type Scan = 'none' | 'clean' | 'held' | 'infected'
 
 /** @returns null when there is no such file for this reader */
 export async function findFile(db: Database, fileId: string, readerId: string): Promise<FoundFile | null> {
@@ -88,6 +88,8 @@ export interface NewFile {
 
 /** Named by the job that erases what had come of an upload; its key is the upload's id, and what the store needs to know of it. */
 export const DISCARD_UPLOAD = 'upload:discard'
+/** Named by the job that shows a blob to the scanner, when that was down; its key is the blob's id. Nothing is made of it before. */
+export const SCAN = 'file:scan'
 /** Named by the job that makes a blob's preview; its key is the blob's id. */
 export const PROCESS = 'file:process'
 
@@ -98,12 +100,14 @@ export const PROCESS = 'file:process'
 const INSERT = `
 WITH b AS (
   INSERT INTO blobs (id, hash, size, content_type, preview, scan) VALUES ($1::uuid, $2, $3::bigint, $4, $5::jsonb, $6)
-  ON CONFLICT (hash) DO UPDATE SET scan = CASE WHEN excluded.scan = 'clean' THEN 'clean' ELSE blobs.scan END RETURNING *
+  ON CONFLICT (hash) DO UPDATE SET scan = CASE
+    WHEN 'clean' IN (excluded.scan, blobs.scan) THEN 'clean' WHEN excluded.scan = 'held' THEN 'held' ELSE blobs.scan END RETURNING *
 ), unused AS (
   INSERT INTO jobs (kind, key, lane, run_at) SELECT '${DISCARD_UPLOAD}', $1::uuid::text || ' ', $1::uuid, now() FROM b WHERE b.id <> $1::uuid
   ON CONFLICT (kind, key) DO NOTHING
 ), work AS (
-  INSERT INTO jobs (kind, key, lane, run_at) SELECT '${PROCESS}', id, id, now() FROM b WHERE preview->>'state' = 'waiting'
+  INSERT INTO jobs (kind, key, lane, run_at) SELECT CASE scan WHEN 'held' THEN '${SCAN}' ELSE '${PROCESS}' END, id, id, now() FROM b
+  WHERE preview->>'state' = 'waiting' OR scan = 'held'
   ON CONFLICT (kind, key) DO NOTHING
 ), done AS (
   UPDATE uploads SET file_id = id, received = $3::bigint WHERE id = $1::uuid

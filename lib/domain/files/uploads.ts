@@ -9,6 +9,7 @@ import { NO_PREVIEW } from '@/lib/domain/files/file-row'
 import { fileTooLarge, requireRoomLeft, requireSize, requireType } from '@/lib/domain/files/file-rules'
 import { type Inspected, inspect } from '@/lib/domain/files/inspect'
 import { leaveOutPrivate } from '@/lib/domain/files/leave-out-private'
+import { scanUpload } from '@/lib/domain/files/scan'
 import { insertUpload, removeUpload, setUploadSize, type Upload } from '@/lib/domain/files/upload-queries'
 import { newId } from '@/lib/domain/ids'
 import { takeOne } from '@/lib/domain/limits/take-one'
@@ -83,16 +84,17 @@ export async function storeUpload(ctx: Context, upload: Upload, bytes: AsyncIter
 
 /**
  * Makes a file of an upload whose bytes are all in the store. Asked again, it gives the same file.
- * @throws ChatError `unsupported_type`, `too_large`; `not_found` when the file was deleted meanwhile
+ * @throws ChatError `unsupported_type`, `too_large`; `invalid` when it is infected, or the file was deleted meanwhile
  */
 export async function keepUpload(ctx: Context, upload: Upload, inspected: Inspected): Promise<File> {
   const content = await contentOf(inspected.head, upload.filename)
   requireType(ctx.installation.files, content.type)
   const { size, hash } = await leaveOutPrivate(ctx, objectKey(upload.id), content.type, inspected)
-  if (upload.size !== size) {
-    await setUploadSize(ctx.db, upload.id, size)
+  if (upload.size !== inspected.size) {
+    await setUploadSize(ctx.db, upload.id, inspected.size)
     await requireRoomLeft(ctx)
   }
+  const scan = await scanUpload(ctx, objectKey(upload.id), hash)
   const made = await insertFile(ctx.db, {
     id: upload.id,
     userId: upload.userId,
@@ -104,7 +106,7 @@ export async function keepUpload(ctx: Context, upload: Upload, inspected: Inspec
     size,
     hash,
     preview: firstPreview(content),
-    scan: 'none',
+    scan,
     expiresAt: unsentUntil(ctx),
   })
   return made?.file ?? requireFile(ctx, upload.id)

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { COLLECT_BLOB, collectBlob, discardUpload } from '@/lib/domain/files/collect'
-import { DISCARD_UPLOAD, PROCESS } from '@/lib/domain/files/file-queries'
+import { DISCARD_UPLOAD, PROCESS, SCAN } from '@/lib/domain/files/file-queries'
 import { processFile } from '@/lib/domain/files/process-file'
+import { scanHeld } from '@/lib/domain/files/scan'
 import { countJobs } from '@/lib/domain/jobs/job-queries'
 import { startJobLoop, type Workers } from '@/lib/domain/jobs/work'
 import { forgetDeleted } from '@/lib/domain/upkeep/forget'
@@ -34,6 +35,7 @@ export function startJobs({ world }: Pick<Runtime, 'world'>): Jobs {
     [DELIVER]: (job) => deliver(world, job),
     [COLLECT_BLOB]: (job) => collectBlob(world, job),
     [DISCARD_UPLOAD]: (job) => discardUpload(world, job),
+    [SCAN]: (job) => scanHeld(world, job),
   }
   const loop = startJobLoop(world, workers, {
     before: async () => {

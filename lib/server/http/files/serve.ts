@@ -22,6 +22,7 @@ export async function serve(request: Request, ctx: Context, fileId: string, part
   const found = await findFile(ctx.db, knownId('file', fileId), ctx.actor.id)
   if (!found) throw notFound('file')
   if (found.scan === 'held') throw new ChatError('unavailable', 'This file is still being checked for viruses. Try again in a while.')
+  if (found.scan === 'infected') throw new ChatError('not_found', 'This file was infected, and is no longer here.')
   const asked = askedFor(found, part, new URL(request.url).searchParams.get('download') === '1')
   const headers = headersOf(asked)
   if (isKnown(request.headers.get('if-none-match'), asked.etag)) return new Response(null, { status: 304, headers })
