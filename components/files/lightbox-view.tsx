@@ -16,7 +16,8 @@ const DARK = 'oklch(0.14 0.008 345)'
 function toSlide({ file }: Shown): SlideImage {
   const { url, thumbnail_url, preview, width, height, caption, filename } = file
   return {
-    src: preview.large_url ?? thumbnail_url ?? url,
+    // What moves has no large picture of its own: that is the file.
+    src: preview.large_url ?? (preview.animated ? url : (thumbnail_url ?? url)),
     alt: caption || filename,
     ...(width && height && { width, height }),
   }

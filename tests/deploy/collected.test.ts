@@ -1,14 +1,27 @@
 import { spawnSync } from 'node:child_process'
 import { chmodSync, chownSync, existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import sharp from 'sharp'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import type { File } from '@/lib/contract/files'
 import { read } from '@/tests/deploy/files'
 import { temporaryFolder } from '@/tests/support/left-behind'
 import { makePeople } from '@/tests/support/people'
 import { startServer, type TestServer } from '@/tests/support/server'
 import { connect } from '@/tests/support/socket'
+import { fetchFile, uploadFile } from '@/tests/support/uploads'
 
 const NOBODY = 65_534
+
+/** A tenth of a second of it, in a WAV. */
+function silence(): Buffer {
+  const sound = Buffer.alloc(44 + 1_600)
+  sound.write('RIFF', 0)
+  sound.writeUInt32LE(sound.length - 8, 4)
+  sound.write('WAVEfmt \x10\0\0\0\x01\0\x01\0\x40\x1f\0\0\x80\x3e\0\0\x02\0\x10\0data', 8, 'latin1')
+  sound.writeUInt32LE(1_600, 40)
+  return sound
+}
 
 let folder: string
 let server: TestServer
@@ -32,7 +45,7 @@ beforeAll(async () => {
   if (uid !== undefined) chownSync(data, uid, uid)
   server = await startServer({
     collected: folder,
-    env: { DATA_DIR: data, LOG_DIR: join(data, 'logs') },
+    env: { DATA_DIR: data, LOG_DIR: join(data, 'logs'), FFMPEG: 'off' },
     ...(uid !== undefined && { uid }),
   })
 }, 120_000)
@@ -54,6 +67,25 @@ it('serves pages, the API and sockets', async () => {
   const { message } = await socket.ask('message:post', { room_id: 'general', content: 'on air' })
   expect(message.seq).toBe(1)
   socket.close()
+})
+
+it('makes previews of what is uploaded', async () => {
+  const { mira } = await makePeople(server, 'mira')
+  const picture = await sharp({ create: { width: 40, height: 30, channels: 3, background: '#c2185b' } })
+    .png()
+    .toBuffer()
+  for (const [name, bytes, made] of [
+    ['a.png', picture, { blur: expect.any(String) }],
+    ['a.wav', silence(), { waveform: Array(64).fill(0) }],
+    // Said by PDFium, which is there to say so.
+    ['a.pdf', Buffer.from('%PDF-1.4\nbroken'), { state: 'none', pages: null }],
+  ] as const) {
+    const { id } = await uploadFile(server, mira, bytes, name)
+    const preview = async () => ((await (await fetchFile(server, mira, `/api/files/${id}`)).json()) as File).preview
+    await expect.poll(async () => (await preview()).state, { timeout: 30_000 }).not.toBe('waiting')
+    expect(await preview(), server.output()).toMatchObject({ state: 'ready', ...made })
+  }
+  expect(server.output()).not.toContain('could not be processed')
 })
 
 it('answers whatever a file of a deployment asks it', async () => {

@@ -10,6 +10,7 @@ import { makePeople, type Person } from '@/tests/support/people'
 import { restOf } from '@/tests/support/rest'
 import { startServer, type TestServer } from '@/tests/support/server'
 import { connect, type TestSocket } from '@/tests/support/socket'
+import { tusOf } from '@/tests/support/tus'
 import { fetchFile, sendFiles, uploadFile } from '@/tests/support/uploads'
 
 /** `npm test` brings it along. */
@@ -79,6 +80,23 @@ describe('what is made of files', () => {
       expect([await isRed(picture, 100, 50), await isRed(picture, 100, 350)]).toEqual([true, false])
       expect((await fetchFile(server, people.tomas, path)).status).toBe(404)
     }
+  })
+
+  it('of a photograph that came in pieces says as little, and its upload is complete', async () => {
+    const bytes = await photograph()
+    const tus = tusOf(server, people.ada)
+    const path = await tus.create(bytes.length, { filename: 'photo.jpg' })
+    for (const [from, to] of [
+      [0, 500],
+      [500, bytes.length],
+    ] as const)
+      expect((await tus.patch(path, from, Uint8Array.from(bytes.subarray(from, to)))).status).toBe(204)
+    expect(await tus.offset(path)).toBe(bytes.length)
+    const [file] = (await restOf(server, people.ada.token)('GET', '/api/files')).body as File[]
+    const original = await bodyOf(await fetchFile(server, people.ada, file!.url))
+    expect(original).toHaveLength(file!.size)
+    expect(original.length).toBeLessThan(bytes.length)
+    expect(original.includes(SECRET)).toBe(false)
   })
 
   it('of sound, video, PDF and text is told live too', async () => {
