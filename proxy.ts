@@ -1,5 +1,6 @@
 import { type NextRequest, NextResponse } from 'next/server'
 import { parseEnv } from '@/lib/config/env'
+import { filesSource } from '@/lib/config/file-store'
 
 const isDevelopment = process.env.NODE_ENV === 'development'
 
@@ -11,7 +12,10 @@ function socketSources(address: string | undefined): string {
   return secure ? ` https://${host} wss://${host}` : ` http://${host} ws://${host}`
 }
 
-const socketHost = socketSources(parseEnv(process.env).SOCKET_URL)
+const env = parseEnv(process.env)
+const socketHost = socketSources(env.SOCKET_URL)
+const source = filesSource(env)
+const store = source === null ? '' : ` ${source}`
 
 /** Scripts run only with this request's nonce, so that markup which slips through a sanitiser cannot act. */
 const contentSecurityPolicy = (nonce: string) =>
@@ -20,8 +24,8 @@ const contentSecurityPolicy = (nonce: string) =>
     // React's development build evaluates strings to show server stack traces.
     `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${isDevelopment ? " 'unsafe-eval'" : ''}`,
     "style-src 'self' 'unsafe-inline'",
-    "img-src 'self' blob: data:",
-    "media-src 'self' blob:",
+    `img-src 'self' blob: data:${store}`,
+    `media-src 'self' blob:${store}`,
     `connect-src 'self'${socketHost}`,
     "worker-src 'self' blob:",
     "object-src 'none'",

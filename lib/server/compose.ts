@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Env, requireOwnSecret } from '@/lib/config/env'
+import { fileStore } from '@/lib/config/file-store'
 import type { World } from '@/lib/domain/context'
 import { createPostQueue } from '@/lib/domain/messages/post-queue'
 import type { Bus, Clock, Database, Ephemeral, Files, Installation, Log, OutsideTokens } from '@/lib/domain/ports'
@@ -76,27 +77,11 @@ function openBus(env: Env, log: Log): { bus: Bus; ephemeral: Ephemeral } {
   return { bus, ephemeral: redisEphemeral({ redis }) }
 }
 
-/** Where files are: in a bucket, under whichever names it is given, or on the disk. */
 function openFiles(env: Env): Files {
-  const store = storeOf(env)
+  const store = fileStore(env)
   if (!store) return diskFiles({ dir: join(env.DATA_DIR, 'files') })
-  return s3Files({
-    ...store,
-    prefix: env.S3_PREFIX ?? '',
-    region: env.S3_REGION,
-    checksums: env.S3_CHECKSUMS === 'supported' ? 'WHEN_SUPPORTED' : 'WHEN_REQUIRED',
-    pathStyle: env.S3_PATH_STYLE ?? store.endpoint !== null,
-    presign: env.S3_PRESIGN,
-  })
-}
-
-function storeOf(env: Env) {
-  const { S3_BUCKET, S3_ACCESS_KEY: accessKey, S3_SECRET_KEY: secretKey } = env
-  if (S3_BUCKET && accessKey && secretKey) return { endpoint: env.S3_ENDPOINT ?? null, bucket: S3_BUCKET, accessKey, secretKey }
-  const { MINIO_ENDPOINT, MINIO_BUCKET, MINIO_ACCESS_KEY, MINIO_SECRET_KEY } = env
-  if (!MINIO_ENDPOINT || !MINIO_BUCKET || !MINIO_ACCESS_KEY || !MINIO_SECRET_KEY) return null
-  const scheme = (env.MINIO_SECURE ?? !MINIO_ENDPOINT.includes(':')) ? 'https' : 'http'
-  return { endpoint: `${scheme}://${MINIO_ENDPOINT}`, bucket: MINIO_BUCKET, accessKey: MINIO_ACCESS_KEY, secretKey: MINIO_SECRET_KEY }
+  const checksums = env.S3_CHECKSUMS === 'supported' ? 'WHEN_SUPPORTED' : 'WHEN_REQUIRED'
+  return s3Files({ ...store, prefix: env.S3_PREFIX ?? '', checksums, presign: env.S3_PRESIGN })
 }
 
 /**

@@ -1,13 +1,17 @@
+import { Readable } from 'node:stream'
 import { beforeEach, expect, it } from 'vitest'
 import type { File } from '@/lib/contract/files'
 import type { User } from '@/lib/contract/users'
 import type { World } from '@/lib/domain/context'
-import { COLLECT_BLOB, collectBlob, discardUpload } from '@/lib/domain/files/collect'
+import { COLLECT_BLOB, collectBlob, discardUpload, sweepLeftovers } from '@/lib/domain/files/collect'
 import { DISCARD_UPLOAD } from '@/lib/domain/files/file-queries'
 import { newId } from '@/lib/domain/ids'
 import { type Job, takeJobs } from '@/lib/domain/jobs/job-queries'
 import { ask, makeFile, makeUser } from '@/lib/testing/factories'
+import { manualClock } from '@/lib/testing/manual-clock'
 import { testWorld } from '@/lib/testing/world'
+
+const DAY_MS = 24 * 60 * 60_000
 
 let world: World
 let ada: User
@@ -64,4 +68,15 @@ it('erases what had come of an upload that came to nothing', async () => {
       })(),
     ),
   ).rejects.toThrow()
+})
+
+it('erases what a killed process left behind, when nobody has added to it for a week', async () => {
+  const key = `${newId()}/original`
+  const state = await world.files.begin(key)
+  const clock = manualClock(new Date(Date.now() + 6 * DAY_MS))
+  await sweepLeftovers({ ...world, clock })
+  expect(await world.files.append({ key, state }, 0, Readable.from([bytes]))).toBe(bytes.byteLength)
+  clock.advance(2 * DAY_MS)
+  await sweepLeftovers({ ...world, clock })
+  await expect(world.files.finish({ key, state })).rejects.toMatchObject({ code: 'not_found' })
 })

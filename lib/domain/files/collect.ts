@@ -9,6 +9,9 @@ export const COLLECT_BLOB = 'blob:collect'
 /** Under what name the bytes stand in the store, in the folder of their blob or upload. */
 export const ORIGINAL = 'original'
 
+/** What nobody has added to for so long is what a killed process left behind: uploads have been given up long before. */
+const LEFTOVER_KEPT_MS = 7 * 24 * 60 * 60_000
+
 type Needs = Pick<World, 'db' | 'files'>
 
 /** Erases the bytes of a blob that no file stands on. The row goes first: a file that comes in between has a blob of its own. */
@@ -24,3 +27,7 @@ export async function discardUpload({ files }: Needs, job: Job): Promise<Outcome
   await files.remove(id)
   return 'done'
 }
+
+/** Erases what processes left behind that were killed while they wrote, of which no row knows. */
+export const sweepLeftovers = ({ files, clock }: Pick<World, 'files' | 'clock'>) =>
+  files.sweep(new Date(clock.now().getTime() - LEFTOVER_KEPT_MS))

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { COLLECT_BLOB, collectBlob, discardUpload } from '@/lib/domain/files/collect'
+import { COLLECT_BLOB, collectBlob, discardUpload, sweepLeftovers } from '@/lib/domain/files/collect'
 import { DISCARD_UPLOAD, PROCESS, SCAN } from '@/lib/domain/files/file-queries'
 import { processFile } from '@/lib/domain/files/process-file'
 import { scanHeld } from '@/lib/domain/files/scan'
@@ -27,7 +27,10 @@ export interface Jobs {
 export function startJobs({ world }: Pick<Runtime, 'world'>): Jobs {
   let upkeep = Promise.resolve()
   const timer = setInterval(() => {
-    upkeep = forgetDeleted(world).catch((error: unknown) => world.log.warn({ err: error }, 'what was deleted could not be erased'))
+    upkeep = forgetDeleted(world)
+      .catch((error: unknown) => world.log.warn({ err: error }, 'what was deleted could not be erased'))
+      .then(() => sweepLeftovers(world))
+      .catch((error: unknown) => world.log.warn({ err: error }, 'what is left of uploads could not be erased'))
   }, UPKEEP_MS).unref()
 
   let followed = new Set<string>()

@@ -85,7 +85,7 @@ async function bytesOf(
 }
 
 /** When the client goes, the reading ends. */
-const streamOf = (bytes: AsyncIterable<Uint8Array>) => Readable.toWeb(Readable.from(bytes, { objectMode: false })) as BodyInit
+const streamOf = (bytes: Readable) => Readable.toWeb(bytes) as BodyInit
 
 const isKnown = (tags: string | null, etag: string) =>
   tags?.split(',').some((one) => one.trim() === '*' || one.trim().replace(/^W\//, '') === etag) ?? false
