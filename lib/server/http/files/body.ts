@@ -15,6 +15,8 @@ export function letGo(body: Readable) {
     read += chunk.byteLength
     if (read > LINGER_BYTES) body.destroy()
   })
+  // It may have been told to wait.
+  body.resume()
 }
 
 /** The same for a body that nobody has begun to read. */
