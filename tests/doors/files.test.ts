@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
+import { readdirSync, readlinkSync } from 'node:fs'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { makePeople, type Person } from '@/tests/support/people'
@@ -169,6 +170,30 @@ describe('a download', () => {
     expect([size, content_type, response.status, (await bodyOf(response)).length]).toEqual([0, 'application/octet-stream', 200, 0])
     expect((await get(url, { range: 'bytes=0-' })).status).toBe(416)
   })
+})
+
+// Only Linux shows what a process has open.
+it.skipIf(process.platform !== 'linux')('whoever goes in the middle of a download leaves nothing open', async () => {
+  const { url } = await uploadFile(server, people.ada, randomBytes(30_000_000), 'long.bin')
+  const open = () =>
+    readdirSync(`/proc/${server.pid}/fd`).filter((one) => {
+      try {
+        return readlinkSync(`/proc/${server.pid}/fd/${one}`).endsWith('/original')
+      } catch {
+        return false
+      }
+    }).length
+  const leaving = new AbortController()
+  const bodies = await Promise.all(
+    Array.from({ length: 10 }, async () => {
+      const response = await fetch(server.url + url, { headers: { authorization: `Bearer ${people.ada.token}` }, signal: leaving.signal })
+      return response.body!.getReader()
+    }),
+  )
+  await Promise.all(bodies.map((body) => body.read()))
+  expect(open()).toBe(10)
+  leaving.abort()
+  await expect.poll(open, { timeout: 20_000 }).toBe(0)
 })
 
 describe('a file', () => {

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { readdirSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { freshDatabase } from '@/lib/testing/fresh-database'
@@ -5,13 +6,15 @@ import { browser, signInWithPassword } from '@/tests/support/browser'
 import { freePort } from '@/tests/support/free-port'
 import { temporaryFolder } from '@/tests/support/left-behind'
 import { type NextAlone, startNextAlone } from '@/tests/support/next-alone'
-import { PASSWORD } from '@/tests/support/people'
+import { PASSWORD, type Person } from '@/tests/support/people'
 import { cuttingProxy } from '@/tests/support/proxy'
 import { startRedis, type TestRedis } from '@/tests/support/redis'
 import { restOf } from '@/tests/support/rest'
 import { type TestBucket, testBucket } from '@/tests/support/s3'
 import { startServer, type TestServer } from '@/tests/support/server'
 import { connect, open } from '@/tests/support/socket'
+import { tusOf } from '@/tests/support/tus'
+import { fetchFile, formOf, postForm, refusalOf, uploadFile } from '@/tests/support/uploads'
 
 /** Pages by Next alone, sockets on another origin. */
 let pages: NextAlone
@@ -94,6 +97,28 @@ describe('pages by Next alone and a socket host elsewhere', () => {
     const from = (origin: string) => fetch(`${sockets.url}/api/me`, { headers: { authorization: `Bearer ${token}`, origin } })
     expect((await from(pages.url)).headers.get('access-control-allow-origin')).toBe(pages.url)
     expect((await from('https://elsewhere.example')).headers.get('access-control-allow-origin')).toBeNull()
+  })
+
+  it('take and give files, each those of the other, and go on with each other’s uploads', async () => {
+    const { token, user } = (await restOf(pages)('POST', '/api/token', { login: 'mira', password: PASSWORD })).body as Person
+    const mira = { token, user }
+    const bytes = randomBytes(7_000_000)
+    for (const [here, there] of [
+      [pages, sockets],
+      [sockets, pages],
+    ] as const) {
+      const file = await uploadFile(here, mira, bytes, 'tides.bin', { room_id: 'general' })
+      const response = await fetchFile(there, mira, file.url, { range: 'bytes=5000000-' })
+      expect([response.status, response.headers.get('content-range')]).toEqual([206, 'bytes 5000000-6999999/7000000'])
+      expect(Buffer.from(await response.arrayBuffer()).equals(bytes.subarray(5_000_000))).toBe(true)
+      const path = await tusOf(here, mira).create(bytes.length)
+      expect((await tusOf(there, mira).patch(path, 0, bytes.subarray(0, 3_000_000))).status).toBe(204)
+      expect((await tusOf(here, mira).patch(path, 3_000_000, bytes.subarray(3_000_000))).status).toBe(204)
+      expect(await tusOf(there, mira).offset(path)).toBe(bytes.length)
+      expect(await refusalOf(postForm(here, mira, 'no form'))).toMatchObject({ status: 415, code: 'unsupported_type' })
+      expect(await refusalOf(postForm(here, null, formOf(bytes)))).toMatchObject({ status: 401, code: 'unauthorized' })
+      expect((await postForm(here, mira, formOf('x'), {}, '/upload')).status).toBe(201)
+    }
   })
 
   it('has its short paths, and says how it is', async () => {

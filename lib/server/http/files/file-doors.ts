@@ -53,9 +53,9 @@ export function fileDoor(
       async open(request, runtime) {
         try {
           return await asked.answer(request, await contextOf(request, runtime, asked.scope), ...parts)
-        } catch (error) {
+        } finally {
+          // Refused, or known already.
           letGoOf(request)
-          throw error
         }
       },
     }

@@ -1,0 +1,81 @@
+import { randomBytes } from 'node:crypto'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { makePeople, type Person } from '@/tests/support/people'
+import { type CuttingProxy, cuttingProxy } from '@/tests/support/proxy'
+import { restOf } from '@/tests/support/rest'
+import { type TestBucket, testBucket } from '@/tests/support/s3'
+import { startServer, type TestServer } from '@/tests/support/server'
+import { tusOf } from '@/tests/support/tus'
+import { fetchFile, formOf, postForm, refusalOf, uploadFile } from '@/tests/support/uploads'
+
+const PATIENT = { timeout: 40_000 }
+const NOWHERE = 'http://127.0.0.1:9'
+const GONE = { status: 503, code: 'unavailable' }
+const MIB = 1024 * 1024
+
+let server: TestServer
+let bucket: TestBucket
+let link: CuttingProxy
+let ada: Person
+const leave = () => {
+  link.to(NOWHERE)
+  link.cut()
+}
+const comeBack = () => link.to(bucket.endpoint)
+const listed = async () => (await restOf(server, ada.token)('GET', '/api/files')).body as unknown[]
+const bytesOf = async (url: string) => Buffer.from(await (await fetchFile(server, ada, url)).arrayBuffer())
+
+beforeAll(async () => {
+  bucket = testBucket()
+  link = await cuttingProxy(bucket.endpoint)
+  server = await startServer({ env: { ...bucket.env, S3_ENDPOINT: link.url } })
+  ada = (await makePeople(server, 'ada')).ada
+})
+afterAll(async () => {
+  await server?.stop()
+  await link?.close()
+  await bucket?.remove()
+})
+
+it('a form that comes while S3 goes away is refused, nothing of it is seen, and sent again it is taken', async () => {
+  const bytes = randomBytes(12 * MIB)
+  const whole = new Response(formOf(bytes, 'tides.bin'))
+  const type = whole.headers.get('content-type')!
+  const form = Buffer.from(await whole.arrayBuffer())
+  let go = () => {}
+  const gone = new Promise<void>((resolve) => (go = resolve))
+  const body = new ReadableStream<Uint8Array>({
+    async start(controller) {
+      controller.enqueue(form.subarray(0, 6 * MIB))
+      await gone
+      controller.enqueue(form.subarray(6 * MIB))
+      controller.close()
+    },
+  })
+  const answer = refusalOf(postForm(server, ada, body, { 'content-type': type }))
+  await expect.poll(async () => (await bucket.contents()).filter((key) => key.endsWith('under way')).length, PATIENT).toBe(1)
+  leave()
+  go()
+  expect(await answer).toMatchObject(GONE)
+  expect(await refusalOf(postForm(server, ada, formOf('High water at six')))).toMatchObject(GONE)
+  expect(await listed()).toEqual([])
+  comeBack()
+  const file = await uploadFile(server, ada, bytes, 'tides.bin')
+  expect((await bytesOf(file.url)).equals(bytes)).toBe(true)
+  expect(await listed()).toHaveLength(1)
+})
+
+it('an upload in pieces that comes while S3 goes away goes on from what was kept', async () => {
+  const bytes = randomBytes(12 * MIB)
+  const tus = tusOf(server, ada)
+  const path = await tus.create(bytes.length)
+  expect((await tus.patch(path, 0, bytes.subarray(0, 6 * MIB))).status).toBe(204)
+  leave()
+  expect(await refusalOf(tus.patch(path, 6 * MIB, bytes.subarray(6 * MIB)))).toMatchObject(GONE)
+  expect(await tus.offset(path)).toBe(6 * MIB)
+  const { url } = { url: `${path.replace('uploads', 'files')}/download` }
+  expect((await fetchFile(server, ada, url)).status).toBe(404)
+  comeBack()
+  expect((await tus.patch(path, 6 * MIB, bytes.subarray(6 * MIB))).status).toBe(204)
+  expect((await bytesOf(url)).equals(bytes)).toBe(true)
+})
