@@ -10,6 +10,7 @@ import { ConnectionBanner } from '@/components/shell/connection-banner'
 import { openDialog } from '@/components/shell/dialogs'
 import { sheet } from '@/components/shell/sheet'
 import { tellFailure } from '@/components/shell/tell'
+import { Avatar } from '@/components/ui/avatar'
 import { Button } from '@/components/ui/button'
 import { cn } from '@/components/ui/cn'
 import { Input } from '@/components/ui/input'
@@ -91,7 +92,11 @@ function RoomLine({ room }: { room: RoomView }) {
   return (
     <li className="relative flex min-h-16 items-center gap-3 border-line border-b py-2.5 last:border-b-0">
       <span aria-hidden className="grid size-10 flex-none place-items-center rounded-[11px] bg-press text-ink-2">
-        <RoomSign room={room} size={18} />
+        {room.picture_url ? (
+          <Avatar square id={room.id} name={room.name} src={room.picture_url} size={40} />
+        ) : (
+          <RoomSign room={room} size={18} />
+        )}
       </span>
       <div className="min-w-0 flex-1">
         <ChatLink href={roomHref(room.id)} className="block truncate font-strong text-ink no-underline hover:underline">

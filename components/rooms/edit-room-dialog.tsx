@@ -1,6 +1,7 @@
 'use client'
 import { type FormEvent, useId, useState } from 'react'
 import { slowModeChoices } from '@/components/rooms/slow-mode-choices'
+import { PictureField } from '@/components/settings/picture-field'
 import { useDialog } from '@/components/shell/dialogs'
 import { tellFailure } from '@/components/shell/tell'
 import { Dialog } from '@/components/ui/dialog'
@@ -10,6 +11,7 @@ import { Input } from '@/components/ui/input'
 import { Select } from '@/components/ui/select'
 import { Switch } from '@/components/ui/switch'
 import { Textarea } from '@/components/ui/textarea'
+import { api } from '@/lib/client/api'
 import { useChat } from '@/lib/client/hooks/chat-provider'
 import { isChatError } from '@/lib/contract/errors'
 import { DEFAULT_ROOM_ID, type RoomView } from '@/lib/contract/rooms'
@@ -65,6 +67,7 @@ function EditRoomForm({ room, open, onOpenChange }: { room: RoomView; open: bool
         </DialogButtons>
       }
     >
+      <PicturePart room={room} />
       <form id={form} onSubmit={save} className="mt-4 grid gap-4">
         <Field label="Name" error={problems.name}>
           <Input value={fields.name} onChange={(event) => set({ name: event.target.value })} maxLength={80} autoComplete="off" />
@@ -110,5 +113,26 @@ function EditRoomForm({ room, open, onOpenChange }: { room: RoomView; open: bool
         {problems.visibility && <p className="text-danger-ink text-note">{problems.visibility}</p>}
       </form>
     </Dialog>
+  )
+}
+
+/** Changed at once, unlike the rest: it is chosen in a dialog of its own. */
+function PicturePart({ room }: { room: RoomView }) {
+  const chat = useChat()
+  const ask = async (method: 'PUT' | 'DELETE', file?: Blob) => {
+    await api<'room:update'>(method, `/api/rooms/${room.id}/picture`, file)
+    // Those who run the installation may change a room that they are not told of.
+    if (!room.is_member) await chat.refreshRooms()
+  }
+  return (
+    <div className="-mx-4 mt-2">
+      <PictureField
+        of={{ id: room.id, name: room.name, square: true }}
+        url={room.picture_url}
+        description="Beside its name"
+        put={(file) => ask('PUT', file)}
+        remove={() => ask('DELETE')}
+      />
+    </div>
   )
 }

@@ -54,7 +54,7 @@ export function RoomHeader({ room }: { room: RoomView }) {
                 <DirectFace room={room} myId={me.id} size={24} />
               </span>
             ) : (
-              <RoomSign room={room} size={18} className="text-ink-3" />
+              <RoomSign room={room} size={18} className="text-ink-3" pictureSize={24} pictureClassName="max-md:[--s:20px]!" />
             )}
             <span className="truncate">{title}</span>
           </h1>

@@ -6,21 +6,32 @@ import { cn } from '@/components/ui/cn'
 import { usePresence } from '@/lib/client/hooks/use-people'
 import type { RoomPerson, RoomView } from '@/lib/contract/rooms'
 
-/** `#`, a lock for a private room. */
-export function RoomSign({ room, size = 16, className }: { room: Pick<RoomView, 'visibility'>; size?: number; className?: string }) {
-  const Icon = room.visibility === 'private' ? Lock : Hash
+type FaceSize = 20 | 24
+
+type RoomSignProps = { room: RoomView; size?: number; className?: string; pictureSize?: FaceSize; pictureClassName?: string }
+
+/** A room's picture, or `#`; a lock for a private room. */
+export function RoomSign({ room, size = 16, className, pictureSize = 20, pictureClassName }: RoomSignProps) {
+  const isPrivate = room.visibility === 'private'
+  if (room.picture_url) {
+    return (
+      <>
+        <Avatar square id={room.id} name={room.name} src={room.picture_url} size={pictureSize} className={pictureClassName} />
+        {isPrivate && <Lock aria-label="Private room" size={14} strokeWidth={2} className="-mr-0.5 flex-none text-ink-3" />}
+      </>
+    )
+  }
+  const Icon = isPrivate ? Lock : Hash
   return (
     <Icon
-      aria-label={room.visibility === 'private' ? 'Private room' : undefined}
-      aria-hidden={room.visibility === 'private' ? undefined : true}
+      aria-label={isPrivate ? 'Private room' : undefined}
+      aria-hidden={isPrivate ? undefined : true}
       size={size}
       strokeWidth={1.75}
       className={cn('flex-none', className)}
     />
   )
 }
-
-type FaceSize = 20 | 24
 
 /** The face of whom one writes to; how many they are, for several. */
 export function DirectFace({ room, myId, size, className }: { room: RoomView; myId: string; size: FaceSize; className?: string }) {

@@ -44,6 +44,7 @@ export function RoomLink({ room, myId, current, tabIndex }: RoomLinkProps) {
       ) : (
         <RoomSign
           room={room}
+          pictureClassName="max-md:[--s:28px]!"
           className={cn('mx-0.5 max-md:mx-1 max-md:size-5', current ? 'text-accent-ink' : unread ? 'text-ink' : 'text-ink-3')}
         />
       )}

@@ -16,6 +16,7 @@ const room = (id: string, more: Partial<RoomView> = {}): RoomView => ({
   rev: 0,
   guests_allowed: false,
   slow_mode_seconds: 0,
+  picture_url: null,
   is_member: true,
   role: 'member',
   involvement: 'everything',

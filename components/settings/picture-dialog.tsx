@@ -3,25 +3,26 @@ import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } fr
 import { type Crop, changeCrop, cropSide, MAX_ZOOM, wholeCrop } from '@/components/settings/crop'
 import { cropToBlob, drawCrop, PICTURE_SIZE } from '@/components/settings/draw-crop'
 import { Button } from '@/components/ui/button'
+import { cn } from '@/components/ui/cn'
 import { Dialog } from '@/components/ui/dialog'
 
 /** Side of the window on the screen, in CSS pixels. */
 const WINDOW = 256
 const ARROWS: Record<string, readonly [number, number]> = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }
 
-type PictureDialogProps = { picture: ImageBitmap; onClose: () => void; onSave: (file: Blob) => Promise<void> }
+type PictureDialogProps = { picture: ImageBitmap; square?: boolean; onClose: () => void; onSave: (file: Blob) => Promise<void> }
 
-/** Chooses the square of a picture that becomes someone's face: drag or arrow keys move it, the slider comes closer. */
-export function PictureDialog({ picture, onClose, onSave }: PictureDialogProps) {
+/** Chooses the square of a picture that becomes the face of someone or a room: drag or arrow keys move it, the slider comes closer. */
+export function PictureDialog({ picture, square = false, onClose, onSave }: PictureDialogProps) {
   const [crop, setCrop] = useState<Crop>(() => wholeCrop(picture))
   const [busy, setBusy] = useState(false)
-  const canvas = useRef<HTMLCanvasElement>(null)
+  const [canvas, setCanvas] = useState<HTMLCanvasElement | null>(null)
   /** Where the pointer was last, while it drags. */
   const held = useRef({ x: 0, y: 0 })
 
   useEffect(() => {
-    if (canvas.current) drawCrop(canvas.current, picture, crop)
-  }, [picture, crop])
+    if (canvas) drawCrop(canvas, picture, crop)
+  }, [canvas, picture, crop])
 
   const move = (dx: number, dy: number) =>
     setCrop((before) => {
@@ -54,7 +55,7 @@ export function PictureDialog({ picture, onClose, onSave }: PictureDialogProps) 
     <Dialog
       open
       onOpenChange={(open) => !open && onClose()}
-      title="Your picture"
+      title={square ? 'The room’s picture' : 'Your picture'}
       description="Drag it to where it should be."
       footer={
         <>
@@ -73,12 +74,15 @@ export function PictureDialog({ picture, onClose, onSave }: PictureDialogProps) 
         // biome-ignore lint/a11y/noNoninteractiveTabindex: the arrow keys act on it
         tabIndex={0}
         aria-label="The part that is shown. Arrow keys move it."
-        className="mx-auto mt-4 size-64 cursor-grab touch-none overflow-hidden rounded-full bg-sunken active:cursor-grabbing"
+        className={cn(
+          'mx-auto mt-4 size-64 cursor-grab touch-none overflow-hidden bg-sunken active:cursor-grabbing',
+          square ? 'rounded-[28%]' : 'rounded-full',
+        )}
         onPointerDown={onPointerDown}
         onPointerMove={onPointerMove}
         onKeyDown={onKeyDown}
       >
-        <canvas ref={canvas} width={PICTURE_SIZE * 2} height={PICTURE_SIZE * 2} className="size-full" />
+        <canvas ref={setCanvas} width={PICTURE_SIZE * 2} height={PICTURE_SIZE * 2} className="size-full" />
       </div>
       <label className="mt-4 flex items-center gap-3 text-ink-2 text-ui">
         Closer

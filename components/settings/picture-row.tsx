@@ -1,12 +1,7 @@
 'use client'
 import { useRouter } from 'next/navigation'
-import { type ChangeEvent, useRef, useState } from 'react'
-import { PictureDialog } from '@/components/settings/picture-dialog'
-import { SettingsRow } from '@/components/settings/settings-card'
-import { tellFailure } from '@/components/shell/tell'
-import { Avatar } from '@/components/ui/avatar'
-import { Button } from '@/components/ui/button'
-import { notify, notifyUndo } from '@/components/ui/toast'
+import { useState } from 'react'
+import { PictureField } from '@/components/settings/picture-field'
 import { api } from '@/lib/client/api'
 import type { User } from '@/lib/contract/users'
 
@@ -14,67 +9,17 @@ import type { User } from '@/lib/contract/users'
 export function PictureRow({ user }: { user: User }) {
   const router = useRouter()
   const [url, setUrl] = useState(user.avatar_url)
-  const [picture, setPicture] = useState<ImageBitmap | null>(null)
-  const fileInput = useRef<HTMLInputElement>(null)
-
   const show = (next: User) => {
     setUrl(next.avatar_url)
     router.refresh()
   }
-  const put = async (file: Blob) => show((await api<'me:update'>('PUT', '/api/me/avatar', file)).user)
-  const remove = async () => show((await api<'me:update'>('DELETE', '/api/me/avatar')).user)
-  /** The picture as it is now, to bring it back. */
-  const current = async () => (url ? (await fetch(url)).blob() : null)
-  const bringBack = (before: Blob | null) => (before ? put(before) : remove()).catch((error: unknown) => tellFailure(error))
-
-  const choose = async (event: ChangeEvent<HTMLInputElement>) => {
-    const file = event.target.files?.[0]
-    // The same file chosen again is a change too.
-    event.target.value = ''
-    if (!file) return
-    // Turned the way a camera says.
-    const decoded = await createImageBitmap(file, { imageOrientation: 'from-image' }).catch(() => null)
-    if (decoded) setPicture(decoded)
-    else notify('That file isn’t a picture this browser can show', { failed: true })
-  }
-  const save = async (file: Blob) => {
-    try {
-      const before = await current()
-      await put(file)
-      setPicture(null)
-      notifyUndo('Picture changed', () => void bringBack(before))
-    } catch (error) {
-      tellFailure(error)
-    }
-  }
-  const removeWithUndo = async () => {
-    try {
-      const before = await current()
-      await remove()
-      notifyUndo('Picture removed', () => void bringBack(before))
-    } catch (error) {
-      tellFailure(error)
-    }
-  }
-
   return (
-    <SettingsRow
-      before={<Avatar id={user.id} name={user.name} src={url} size={64} />}
-      title="Picture"
+    <PictureField
+      of={user}
+      url={url}
       description="Beside everything you write"
-    >
-      <div className="flex gap-2">
-        <input ref={fileInput} type="file" accept="image/*" hidden onChange={choose} />
-        {url && (
-          <Button variant="quiet" size="sm" onClick={removeWithUndo}>
-            Remove
-          </Button>
-        )}
-        <Button size="sm" onClick={() => fileInput.current?.click()}>
-          {url ? 'Change picture' : 'Add a picture'}
-        </Button>
-      </div>
-      {picture && <PictureDialog picture={picture} onClose={() => setPicture(null)} onSave={save} />}
-    </SettingsRow>
+      put={async (file) => show((await api<'me:update'>('PUT', '/api/me/avatar', file)).user)}
+      remove={async () => show((await api<'me:update'>('DELETE', '/api/me/avatar')).user)}
+    />
   )
 }

@@ -29,7 +29,13 @@ export function JumpRooms({ close }: { close: () => void }) {
             key={room.id}
             value={`room ${room.id}`}
             keywords={[roomTitle(room, me.id), ...room.people.map(({ username }) => username)]}
-            icon={room.kind === 'dm' ? <DirectFace room={room} myId={me.id} size={24} /> : <RoomSign room={room} className="mx-1" />}
+            icon={
+              room.kind === 'dm' ? (
+                <DirectFace room={room} myId={me.id} size={24} />
+              ) : (
+                <RoomSign room={room} className="mx-1" pictureSize={24} />
+              )
+            }
             note={room.kind === 'room' ? room.topic || room.description : undefined}
             end={
               count.forYou > 0 ? (

@@ -46,6 +46,8 @@ export const room = z.object({
   guests_allowed: z.boolean(),
   /** How long members wait from one message to the next, the room's owner and admins excepted; 0: not at all. */
   slow_mode_seconds: counter,
+  /** A square one, under an address that changes with it. */
+  picture_url: z.string().nullable(),
 })
 export type Room = z.infer<typeof room>
 

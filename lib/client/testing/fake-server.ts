@@ -173,6 +173,7 @@ export function createFakeServer(people: readonly User[]): FakeServer {
       rev,
       guests_allowed: true,
       slow_mode_seconds: 0,
+      picture_url: null,
       is_member: true,
       role: 'member',
       involvement: 'everything',

@@ -57,6 +57,7 @@ export const room: Room = {
   rev: 1,
   guests_allowed: false,
   slow_mode_seconds: 0,
+  picture_url: null,
 }
 export const roomView: RoomView = {
   ...room,

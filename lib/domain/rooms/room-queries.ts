@@ -19,6 +19,7 @@ export interface RoomRow {
   member_count: number
   guests_allowed: boolean
   slow_mode_seconds: number
+  picture_hash: string | null
 }
 
 interface RoomViewRow extends RoomRow {
@@ -31,7 +32,10 @@ interface RoomViewRow extends RoomRow {
 }
 
 export const ROOM_COLUMNS = `r.id, r.kind, r.visibility, r.name, r.description, r.topic, r.created_by, r.created_at, r.last_seq, r.rev,
-  r.last_message_at, r.member_count, r.guests_allowed, r.slow_mode_seconds`
+  r.last_message_at, r.member_count, r.guests_allowed, r.slow_mode_seconds, r.picture_hash`
+
+/** The hash changes with the picture, so that the address can be cached for ever. */
+const pictureUrl = (roomId: string, hash: string | null) => (hash ? `/api/rooms/${roomId}/picture?v=${hash}` : null)
 
 export const toRoom = (row: RoomRow): Room => ({
   id: row.id,
@@ -47,6 +51,7 @@ export const toRoom = (row: RoomRow): Room => ({
   rev: row.rev,
   guests_allowed: row.guests_allowed,
   slow_mode_seconds: row.slow_mode_seconds,
+  picture_url: pictureUrl(row.id, row.picture_hash),
 })
 
 /**

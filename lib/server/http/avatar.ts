@@ -1,71 +1,19 @@
-import { isChatError, notFound, unauthorized, unsupportedType } from '@/lib/contract/errors'
-import type { User } from '@/lib/contract/users'
-import type { Context } from '@/lib/domain/context'
+import { notFound } from '@/lib/contract/errors'
 import { knownId } from '@/lib/domain/ids'
-import { requireScope } from '@/lib/domain/tokens/require-scope'
 import { findAvatar } from '@/lib/domain/users/avatar-queries'
 import { removeAvatar, setAvatar } from '@/lib/domain/users/avatars'
-import { AVATAR_MAX_BYTES } from '@/lib/domain/users/shrink-picture'
-import { clientAddress } from '@/lib/server/http/client-address'
-import { problem } from '@/lib/server/http/problem'
-import { readBytes } from '@/lib/server/http/read-bytes'
-import { withRuntime } from '@/lib/server/http/with-runtime'
-import type { Runtime } from '@/lib/server/runtime'
-import { requireSameOrigin } from '@/lib/server/same-origin'
-import { authenticate } from '@/lib/server/session'
+import { answerSignedIn, changedResponse, pictureResponse, readPicture } from '@/lib/server/http/pictures'
 
-/** Room for a form around the picture. */
-const FORM_BYTES = 16 * 1024
-
-/** `PUT /api/me/avatar`: the picture itself, or a form with it in a field of any name. */
+/** `PUT /api/me/avatar` */
 export const putAvatar = (request: Request) =>
-  answer(request, async (ctx) => userResponse(await setAvatar(ctx, await readPicture(request))))
+  answerSignedIn(request, async (ctx) => changedResponse({ user: await setAvatar(ctx, await readPicture(request)) }))
 
-export const deleteAvatar = (request: Request) => answer(request, async (ctx) => userResponse(await removeAvatar(ctx)))
+export const deleteAvatar = (request: Request) => answerSignedIn(request, async (ctx) => changedResponse({ user: await removeAvatar(ctx) }))
 
-/** `GET /api/users/{id}/avatar`. An address with the picture's hash never changes its meaning. */
+/** `GET /api/users/{id}/avatar` */
 export const getAvatar = (request: Request, userId: string) =>
-  answer(request, async (ctx) => {
+  answerSignedIn(request, async (ctx) => {
     const avatar = await findAvatar(ctx.db, knownId('picture', userId))
     if (!avatar) throw notFound('picture')
-    const etag = `"${avatar.hash}"`
-    const forEver = new URL(request.url).searchParams.get('v') === avatar.hash
-    const headers = {
-      'cache-control': forEver ? 'private, max-age=31536000, immutable' : 'private, no-cache',
-      etag,
-      'x-content-type-options': 'nosniff',
-      'content-security-policy': "default-src 'none'; sandbox",
-    }
-    if (request.headers.get('if-none-match')?.includes(etag)) return new Response(null, { status: 304, headers })
-    return new Response(new Uint8Array(avatar.bytes), { headers: { ...headers, 'content-type': avatar.contentType } })
+    return pictureResponse(request, avatar)
   })
-
-const userResponse = (user: User) => Response.json({ user }, { headers: { 'cache-control': 'no-store' } })
-
-const answer = (request: Request, respond: (ctx: Context) => Promise<Response>): Promise<Response> =>
-  withRuntime(async (runtime) => {
-    try {
-      return await respond(await contextOf(request, runtime))
-    } catch (error) {
-      if (!isChatError(error)) runtime.world.log.error({ err: error, path: new URL(request.url).pathname }, 'a request failed')
-      return problem(error)
-    }
-  })
-
-async function contextOf(request: Request, runtime: Runtime): Promise<Context> {
-  requireSameOrigin(request, runtime.env)
-  const session = await authenticate(request.headers, runtime)
-  if (!session) throw unauthorized()
-  requireScope(session, request.method === 'GET' ? 'read' : 'write')
-  return { ...runtime.world, actor: session.user, session, address: clientAddress(request.headers, runtime.env) }
-}
-
-async function readPicture(request: Request): Promise<{ contentType: string; bytes: Uint8Array }> {
-  const contentType = request.headers.get('content-type') ?? ''
-  const body = await readBytes(request, AVATAR_MAX_BYTES + FORM_BYTES, 'A picture can have 5 MB at the most.')
-  if (!contentType.startsWith('multipart/form-data')) return { contentType, bytes: body }
-  const form = await new Response(body, { headers: { 'content-type': contentType } }).formData().catch(() => new FormData())
-  const file = [...form.values()].find((value) => typeof value !== 'string')
-  if (!file) throw unsupportedType('Send a picture.')
-  return { contentType: file.type, bytes: new Uint8Array(await file.arrayBuffer()) }
-}

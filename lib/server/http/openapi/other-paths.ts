@@ -6,15 +6,20 @@ import { slackPayload } from '@/lib/contract/webhooks'
 const text = (type: string) => ({ [type]: { schema: { type: 'string' } } })
 const picture = { schema: { type: 'string', format: 'binary' } }
 const PROBLEMS = { '4XX': { $ref: '#/components/responses/Problem' }, '5XX': { $ref: '#/components/responses/Problem' } }
-const userAnswer = {
+const changed = (name: string, schema: string) => ({
   '200': {
     description: 'Done.',
     content: {
-      'application/json': { schema: { type: 'object', properties: { user: { $ref: '#/components/schemas/User' } }, required: ['user'] } },
+      'application/json': {
+        schema: { type: 'object', properties: { [name]: { $ref: `#/components/schemas/${schema}` } }, required: [name] },
+      },
     },
   },
   ...PROBLEMS,
-}
+})
+const userAnswer = changed('user', 'User')
+const roomAnswer = changed('room', 'Room')
+const roomParameter = { name: 'room_id', in: 'path', required: true, schema: { type: 'string' } }
 
 const healthSchema = {
   type: 'object',
@@ -53,6 +58,30 @@ export const otherPaths = {
       tags: ['People'],
       parameters: [{ name: 'user_id', in: 'path', required: true, schema: { type: 'string' } }],
       responses: { '200': { description: 'The picture.', content: { 'image/webp': picture } }, ...PROBLEMS },
+    },
+  },
+  '/api/rooms/{room_id}/picture': {
+    get: {
+      operationId: 'get_room_picture',
+      summary: 'The picture of a room one sees.',
+      tags: ['Rooms'],
+      parameters: [roomParameter],
+      responses: { '200': { description: 'The picture.', content: { 'image/webp': picture } }, ...PROBLEMS },
+    },
+    put: {
+      operationId: 'put_room_picture',
+      summary: 'Sets the picture of a room one runs, at most 5 MB.',
+      tags: ['Rooms'],
+      parameters: [roomParameter],
+      requestBody: { required: true, content: { 'image/png': picture, 'image/jpeg': picture, 'image/webp': picture } },
+      responses: roomAnswer,
+    },
+    delete: {
+      operationId: 'delete_room_picture',
+      summary: 'Takes the picture of a room one runs away.',
+      tags: ['Rooms'],
+      parameters: [roomParameter],
+      responses: roomAnswer,
     },
   },
   '/api/hooks/{secret}': {
