@@ -1,7 +1,14 @@
 import { defineConfig, devices } from '@playwright/test'
 
-// Nothing that a test has not asked for: no sandbox (containers have none to give), no GPU, no calls home.
-const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync']
+// Nothing that a test has not asked for: no sandbox (containers have none to give), no GPU, no calls home; and a microphone that beeps.
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--use-fake-device-for-media-stream',
+]
 
 export default defineConfig({
   testDir: 'tests/browser',

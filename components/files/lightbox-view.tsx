@@ -1,6 +1,6 @@
 'use client'
 import { ChevronLeft, ChevronRight, Download, MessageSquare, X, ZoomIn, ZoomOut } from 'lucide-react'
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import YetAnotherLightbox, { type SlideImage } from 'yet-another-react-lightbox'
 import Zoom from 'yet-another-react-lightbox/plugins/zoom'
 import 'yet-another-react-lightbox/styles.css'
@@ -27,6 +27,8 @@ export function LightboxView() {
   const { pictures, index } = useLightboxStore()
   const zone = useTimeZone()
   const [at, setAt] = useState(index)
+  // The same ones for as long as it is open: other slides would begin anew.
+  const slides = useMemo(() => pictures.map(toSlide), [pictures])
   const shown = pictures[at] ?? pictures[0]
   const several = pictures.length > 1
   if (!shown) return null
@@ -36,7 +38,7 @@ export function LightboxView() {
       open
       index={index}
       close={closeLightbox}
-      slides={pictures.map(toSlide)}
+      slides={slides}
       plugins={[Zoom]}
       on={{ view: ({ index: now }) => setAt(now) }}
       carousel={{ finite: true, preload: 1, padding: 0, imageFit: 'contain' }}

@@ -47,15 +47,19 @@ export function UploadTile({ upload, canPause = false }: { upload: Upload; canPa
   )
 }
 
-/** Its name, how far it is, and what keeps it. */
-export function UploadFacts({ upload, after }: { upload: Upload; after?: ReactNode }) {
+export const UploadName = ({ upload }: { upload: Upload }) => (
+  <b dir="auto" title={upload.filename} className="block truncate font-[580] text-note">
+    {upload.filename}
+  </b>
+)
+
+/** Its name, how far it is, and what keeps it. `name`: something to press in its place. */
+export function UploadFacts({ upload, name }: { upload: Upload; name?: ReactNode }) {
   const note = uploadNote(upload)
   const moving = isUnderWay(upload) && (upload.sent > 0 || upload.paused)
   return (
     <span className="block min-w-0">
-      <b dir="auto" title={upload.filename} className="block truncate font-[580] text-note">
-        {upload.filename}
-      </b>
+      {name ?? <UploadName upload={upload} />}
       {moving && (
         <span
           role="progressbar"
@@ -78,7 +82,6 @@ export function UploadFacts({ upload, after }: { upload: Upload; after?: ReactNo
       >
         {!moving && !upload.error && upload.caption ? upload.caption : note}
       </small>
-      {after}
     </span>
   )
 }

@@ -1,7 +1,7 @@
 'use client'
 import { ArrowLeft, ArrowRight, RotateCw, X } from 'lucide-react'
 import { type DragEvent, type KeyboardEvent, useId, useRef, useState } from 'react'
-import { UploadFacts, UploadTile, uploadBox } from '@/components/files/upload-card'
+import { UploadFacts, UploadName, UploadTile, uploadBox } from '@/components/files/upload-card'
 import { announce } from '@/components/shell/announcer'
 import { Button } from '@/components/ui/button'
 import { cn } from '@/components/ui/cn'
@@ -110,18 +110,26 @@ function TrayCard({ upload, index, count, onMove, onDropped, onRemove }: TrayCar
     >
       <UploadTile upload={upload} canPause />
       <Popover open={open} onOpenChange={setOpen}>
-        <PopoverTrigger>
-          <button
-            type="button"
-            data-options
-            aria-label={`${filename}: caption and place`}
-            aria-keyshortcuts="Alt+ArrowLeft Alt+ArrowRight Delete"
-            onKeyDown={onKeyDown}
-            className="min-w-0 flex-1 rounded-tag text-left"
-          >
-            <UploadFacts upload={upload} />
-          </button>
-        </PopoverTrigger>
+        <span className="relative min-w-0 flex-1">
+          <UploadFacts
+            upload={upload}
+            name={
+              <PopoverTrigger>
+                <button
+                  type="button"
+                  data-options
+                  aria-keyshortcuts="Alt+ArrowLeft Alt+ArrowRight Delete"
+                  onKeyDown={onKeyDown}
+                  // All of the words are pressed with it.
+                  className="block w-full rounded-tag text-left after:absolute after:inset-0 after:content-['']"
+                >
+                  <UploadName upload={upload} />
+                  <span className="sr-only">: caption and place</span>
+                </button>
+              </PopoverTrigger>
+            }
+          />
+        </span>
         <PopoverContent side="top" align="start" aria-label={filename} className="w-80 max-w-[calc(100vw-16px)] p-3">
           <CaptionField upload={upload} onDone={() => setOpen(false)} />
           {count > 1 && (

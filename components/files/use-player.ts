@@ -6,7 +6,9 @@ let playing: HTMLAudioElement | null = null
 /** Plays a sound. Nothing of it is loaded before it is wanted. */
 export function usePlayer(url: string, knownMs: number | null, onError: () => void) {
   const audio = useRef<HTMLAudioElement | null>(null)
-  const [state, setState] = useState({ playing: false, at: 0, length: (knownMs ?? 0) / 1_000 })
+  /** `length` is null until the browser says it. */
+  const [state, setState] = useState({ playing: false, at: 0, length: null as number | null })
+  const length = state.length ?? (knownMs ?? 0) / 1_000
   const [speed, setSpeed] = useState(1)
   const failed = useRef(onError)
   useEffect(() => {
@@ -26,8 +28,8 @@ export function usePlayer(url: string, knownMs: number | null, onError: () => vo
     const made = new Audio(url)
     const show = () => {
       // A recording that was never closed has no length of its own.
-      const length = Number.isFinite(made.duration) && made.duration > 0 ? made.duration : (knownMs ?? 0) / 1_000
-      setState({ playing: !made.paused, at: made.currentTime, length })
+      const said = Number.isFinite(made.duration) && made.duration > 0 ? made.duration : null
+      setState({ playing: !made.paused, at: made.currentTime, length: said })
     }
     for (const event of ['play', 'pause', 'timeupdate', 'durationchange', 'seeked']) made.addEventListener(event, show)
     made.addEventListener('ended', () => {
@@ -40,6 +42,7 @@ export function usePlayer(url: string, knownMs: number | null, onError: () => vo
 
   return {
     ...state,
+    length,
     speed,
     toggle() {
       const sound = element()
@@ -53,8 +56,7 @@ export function usePlayer(url: string, knownMs: number | null, onError: () => vo
     /** To a part of its length, from 0 to 1. */
     seek(part: number) {
       const sound = element()
-      const length = state.length || sound.duration
-      if (!Number.isFinite(length) || length <= 0) return
+      if (length <= 0) return
       const at = Math.max(0, Math.min(1, part)) * length
       sound.currentTime = at
       setState((before) => ({ ...before, at }))

@@ -68,7 +68,7 @@ export function VoiceRecorder({ onEnd, onSend }: VoiceRecorderProps) {
             {duration(state.phase === 'recording' ? state.ms : 0)}
           </span>
           <span className="min-w-0 flex-1">
-            <Waveform levels={lastLevels(state.phase === 'recording' ? state.levels : [])} played={1} />
+            <Waveform className="max-w-120" levels={lastLevels(state.phase === 'recording' ? state.levels : [])} played={1} />
           </span>
           {state.phase === 'recording' && state.ms > WARN_MS && (
             <span className="flex-none text-ink-3 text-small">{duration(LONGEST_MS - state.ms)} left</span>
