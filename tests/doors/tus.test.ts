@@ -119,6 +119,17 @@ describe('an upload in pieces', () => {
     expect((await stored(path)).equals(bytes)).toBe(true)
   })
 
+  it('does no harm when the link breaks before anything is read', async () => {
+    const path = await ada.create(bytes.length)
+    for (let round = 0; round < 20; round++) {
+      const cut = await hang(path, 0, bytes.subarray(0, 1_000), bytes.length)
+      // Between the request and its first read, at one moment or another.
+      await new Promise((resolve) => setTimeout(resolve, round % 10))
+      cut()
+    }
+    await expect.poll(() => ada.offset(path), PATIENT).toEqual(expect.any(Number))
+  })
+
   it('is not written by two at once', async () => {
     const path = await ada.create(bytes.length)
     const statuses = await Promise.all(Array.from({ length: 5 }, async () => (await ada.patch(path, 0, bytes)).status))

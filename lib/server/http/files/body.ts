@@ -5,7 +5,11 @@ import type { ReadableStream } from 'node:stream/web'
 const LINGER_BYTES = 16 * 1024 * 1024
 
 /** A request's body as a stream of Node's. */
-export const bodyOf = ({ body }: Request): Readable => (body ? Readable.fromWeb(body as ReadableStream) : Readable.from([]))
+export function bodyOf({ body }: Request): Readable {
+  const stream = body ? Readable.fromWeb(body as ReadableStream) : Readable.from([])
+  // It may break off before anyone reads, and an error that nobody hears ends the process. Whoever reads then is told all the same.
+  return stream.on('error', () => {})
+}
 
 /** Reads on past what nobody wants. */
 export function letGo(body: Readable) {
