@@ -2,7 +2,7 @@
  * `npm run bench`: measures this server against a stock one, on this machine, in one run.
  *
  *   --quick          about two minutes instead of eight, and less exact
- *   --only a,b       some of the measures: posts, deliveries, latency, connections, history, idle, processes, returning
+ *   --only a,b       some of the measures: posts, deliveries, latency, connections, history, idle, processes, returning, uploads
  *   --write          puts the table into docs/performance.md
  */
 import { mkdir, writeFile } from 'node:fs/promises'
@@ -16,6 +16,7 @@ import { latency } from '@/bench/measures/latency'
 import { posts } from '@/bench/measures/posts'
 import { processes } from '@/bench/measures/processes'
 import { returning } from '@/bench/measures/returning'
+import { uploads } from '@/bench/measures/uploads'
 import type { Bench, Row } from '@/bench/support/bench'
 import { startLoad } from '@/bench/support/load-process'
 import { isReached, table, writeInto } from '@/bench/support/report'
@@ -28,7 +29,7 @@ const PEOPLE = 2_000
 /** On the embedded database: as many as the largest of its rooms has. */
 const EMBEDDED_PEOPLE = 64
 
-const measures = { idle, connections, latency, posts, deliveries, history, processes, returning }
+const measures = { idle, connections, latency, posts, deliveries, history, processes, returning, uploads }
 
 const { values } = parseArgs({
   options: { quick: { type: 'boolean', default: false }, only: { type: 'string' }, write: { type: 'boolean', default: false } },

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { HEAD_BYTES } from '@/lib/domain/files/content-type'
+import { takeTurn } from '@/lib/domain/files/turns'
 
 /** What is known of bytes that have passed. */
 export interface Inspected {
@@ -25,6 +26,7 @@ export function inspect(
 
   async function* passing() {
     for await (const chunk of bytes) {
+      await takeTurn(chunk.byteLength)
       if (size < HEAD_BYTES) beginning.push(chunk.subarray(0, HEAD_BYTES - size))
       size += chunk.byteLength
       judge.size?.(size)

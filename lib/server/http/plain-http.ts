@@ -2,6 +2,8 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { ReadableStream } from 'node:stream/web'
+import { withStream } from '@/lib/server/http/files/body'
+import { isFilePath } from '@/lib/server/http/files/file-doors'
 import { handleApi } from '@/lib/server/http/handle-api'
 import { isHealthPath } from '@/lib/server/http/health'
 import type { Runtime } from '@/lib/server/runtime'
@@ -37,5 +39,6 @@ function toRequest(request: IncomingMessage, url: URL): Request {
   const headers = Object.entries(headersDistinct).flatMap(([name, values = []]) => values.map((value): [string, string] => [name, value]))
   for (const [name, value] of Object.entries(request.headers)) if (!headersDistinct[name]) headers.push([name, String(value)])
   const hasBody = method !== 'GET' && method !== 'HEAD'
+  if (hasBody && isFilePath(url.pathname)) return withStream(new Request(url, { method, headers }), request)
   return new Request(url, { method, headers, ...(hasBody && { body: Readable.toWeb(request) as BodyInit, duplex: 'half' }) })
 }
