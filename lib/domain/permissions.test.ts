@@ -9,6 +9,7 @@ import type { Message } from '@/lib/contract/messages'
 import type { User } from '@/lib/contract/users'
 import type { World } from '@/lib/domain/context'
 import { dispatch } from '@/lib/domain/dispatch'
+import { NO_PREVIEW } from '@/lib/domain/files/file-row'
 import { ask, makeRoom, makeUser } from '@/lib/testing/factories'
 import { testDatabase } from '@/lib/testing/test-database'
 import { testWorld } from '@/lib/testing/world'
@@ -97,6 +98,9 @@ const inRooms: Record<string, Row | [string, Row][]> = {
   'typing:start':    { input: room,   codes: 'ok  ok  ok  no  no  ok  ok  ok  --  --  --  --  --  --  --  ok  --  --' },
   'typing:stop':     { input: room,   codes: 'ok  ok  ok  no  no  ok  ok  ok  --  --  --  --  --  --  --  ok  --  --' },
   'typing:list':     { input: room,   codes: 'ok  ok  ok  no  no  ok  ok  ok  --  --  --  --  --  --  --  ok  --  --' },
+  'file:list':       { input: room,   codes: 'ok  ok  ok  no  no  ok  ok  ok  --  --  --  --  --  --  --  ok  --  --' },
+  'file:get':        { input: () => ({ file_id: FILE_ID }), before: (here) => makeFileOf(here.others),
+                                  codes: 'ok  ok  ok  --  --  ok  ok  ok  --  --  --  --  --  --  --  ok  --  --' },
   'incoming-webhook:list':   { input: room,
                                   codes: 'ok  ok  no  no  ok  ok  ok  no  --  --  --  --  --  --  --  no  --  --' },
   'incoming-webhook:create': { input: (here) => ({ ...room(here), name: 'Gauge' }),
@@ -152,6 +156,8 @@ const ofGuests: Record<string, string> = {
   'typing:start':          'ok    no    --      --',
   'typing:stop':           'ok    no    --      --',
   'typing:list':           'ok    no    --      --',
+  'file:list':             'ok    no    --      --',
+  'file:get':              'ok    --    --      --',
   'incoming-webhook:list':   'no    no    --      --',
   'outgoing-webhook:list':  'no    no    --      --',
   'outgoing-webhook:create':'no    no    --      --',
@@ -187,6 +193,10 @@ const everywhere: Record<string, Everywhere> = {
   'notification:delete':   { codes: '--    --    --     --    un', input: () => ({ notification_id: INVITE_ID }) },
   'notification:restore':  { codes: '--    --    --     --    un', input: () => ({ notification_id: INVITE_ID }) },
   'notification:create':   { codes: 'ok    ok    no     no    un', input: ({ other }) => ({ user_id: other.id, title: 'On air' }) },
+  // Of someone else, or nobody.
+  'file:update':      { codes: '--    --    --     --    un', input: () => ({ file_id: FILE_ID, caption: 'Low water' }) },
+  'file:delete':      { codes: '--    --    --     --    un', input: () => ({ file_id: FILE_ID }) },
+  'storage:get':      { codes: 'ok    ok    no     no    un' },
   'user:list':        { codes: 'ok    ok    ok     ok    un' },
   'user:update':      { codes: 'ok    ok    no     no    un', input: ({ member }) => ({ user_id: member.id, role: 'admin' }) },
   'me:get':           { codes: 'ok    ok    ok     ok    un' },
@@ -213,6 +223,17 @@ const everywhere: Record<string, Everywhere> = {
 const TOKEN_ID = '019a9e5b-0000-7000-8000-000000000001'
 const INVITE_ID = '019a9e5b-0000-7000-8000-000000000000'
 const WEBHOOK_ID = '019a9e5b-0000-7000-8000-000000000002'
+
+const FILE_ID = '019a9e5b-0000-7000-8000-000000000003'
+
+/** A file that was sent with this message. */
+const makeFileOf = ({ id, room_id, user_id }: Message) =>
+  world.db.sql(
+    `WITH b AS (INSERT INTO blobs (id, hash, size, content_type, preview) VALUES ($1, 'x', 1, 'text/plain', $5::jsonb))
+     INSERT INTO files (id, user_id, room_id, message_id, blob_id, filename, content_type, size, kind)
+     VALUES ($1, $2, $3, $4, $1, 'tides.txt', 'text/plain', 1, 'text')`,
+    [FILE_ID, user_id, room_id, id, JSON.stringify(NO_PREVIEW)],
+  )
 
 const webhookBot = `
 WITH u AS (INSERT INTO users (id, username, name, is_bot, is_webhook) VALUES ($2, 'gauge-hook', 'Gauge', true, true) RETURNING id),

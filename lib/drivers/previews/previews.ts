@@ -22,7 +22,13 @@ export function filePreviews({ dir, ffmpeg }: { dir: string; ffmpeg: string | nu
   const free = Array.from({ length: AT_ONCE }, previewWorker)
   const all = [...free]
   const waiting: (() => void)[] = []
-  let ready: Promise<void> | null = null
+  let prepared: Promise<void> | null = null
+  /** Tried anew when it could not be done. */
+  const prepareOnce = () =>
+    (prepared ??= prepare(dir).catch((error: unknown) => {
+      prepared = null
+      throw error
+    }))
 
   async function withWorker<T>(work: (worker: (typeof all)[number]) => Promise<T>): Promise<T> {
     while (free.length === 0) await new Promise<void>((resolve) => waiting.push(resolve))
@@ -39,7 +45,7 @@ export function filePreviews({ dir, ffmpeg }: { dir: string; ffmpeg: string | nu
     async make(kind, original) {
       if (original.size > MOST_BYTES[kind]) return null
       const until = Date.now() + PREVIEW_MS
-      await (ready ??= prepare(dir))
+      await prepareOnce()
       return withWorker(async (worker) => {
         const folder = await mkdtemp(join(dir, 'preview-'))
         try {
