@@ -10,6 +10,7 @@ import { makePeople, type Person } from '@/tests/support/people'
 import { restOf } from '@/tests/support/rest'
 import { startServer, type TestServer } from '@/tests/support/server'
 import { strictly } from '@/tests/support/strictly'
+import { uploadFile } from '@/tests/support/uploads'
 
 interface Documented {
   parameters?: { name: string; in: string; example?: unknown }[]
@@ -66,6 +67,7 @@ async function prepare(command: CommandName, ask: Ask): Promise<Record<string, s
     command === 'room:create'
       ? { delivery: { id: '' } }
       : await ask<{ delivery: { id: string } }>('POST', `/api/outgoing-webhooks/${outgoing_webhook.id}/test`)
+  const file = command.startsWith('file:') ? await uploadFile(server, people.ada, 'High water') : { id: '' }
   if (/^member:(remove|update)$/.test(command)) await ask('POST', `/api/rooms/${room}/members`, { user_id: people.mira.user.id })
   if (command === 'room:restore') await ask('DELETE', `/api/rooms/${room}`)
   if (command === 'message:restore') await ask('DELETE', `/api/messages/${message.id}`)
@@ -82,6 +84,7 @@ async function prepare(command: CommandName, ask: Ask): Promise<Record<string, s
     [EXAMPLE.incomingWebhook]: incoming_webhook.id,
     [EXAMPLE.outgoingWebhook]: outgoing_webhook.id,
     [EXAMPLE.delivery]: delivery.id,
+    [EXAMPLE.file]: file.id,
   }
 }
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { type CommandName, commands } from '@/lib/contract/commands'
+import { file, storage } from '@/lib/contract/files'
 import { message } from '@/lib/contract/messages'
 import { notification } from '@/lib/contract/notifications'
 import { presence } from '@/lib/contract/presence'
@@ -16,6 +17,7 @@ import { type Answer, restOf } from '@/tests/support/rest'
 import { startServer, type TestServer } from '@/tests/support/server'
 import { connect } from '@/tests/support/socket'
 import { strictly } from '@/tests/support/strictly'
+import { uploadFile } from '@/tests/support/uploads'
 
 let server: TestServer
 let people: Record<'ada' | 'mira' | 'tomas', Person>
@@ -127,6 +129,26 @@ describe('rooms', () => {
     await expecting(200, out('member:remove'), mira('DELETE', `/api/rooms/crew/members/${id}`))
     const { room: dm } = await expecting(200, out('dm:open'), mira('POST', '/api/dms', { user_ids: [id] }))
     expect(dm.kind).toBe('dm')
+  })
+})
+
+describe('files', () => {
+  it('are listed page by page, given a caption, and taken back by whoever uploaded them', async () => {
+    const [first, second] = [await uploadFile(server, people.mira, 'High'), await uploadFile(server, people.mira, 'Low')]
+    const path = `/api/files/${first.id}`
+    const list = async (query = '') => (await expecting(200, z.array(file), mira('GET', `/api/files${query}`))).map(({ id }) => id)
+    expect(await list()).toEqual([second.id, first.id])
+    expect((await linked<{ id: string }[]>(mira, '/api/files?limit=1')).flat().map(({ id }) => id)).toEqual([second.id, first.id])
+    expect((await expecting(200, file, mira('PATCH', path, { caption: 'At six' }))).caption).toBe('At six')
+    expect((await expecting(200, file, mira('GET', path))).caption).toBe('At six')
+    for (const method of ['GET', 'PATCH', 'DELETE']) {
+      expect(await refused(tomas(method, path, method === 'PATCH' ? { caption: 'mine' } : undefined))).toEqual([404, 'not_found'])
+    }
+    expect((await mira('DELETE', path)).status).toBe(204)
+    expect(await list()).toEqual([second.id])
+    expect(await refused(mira('GET', '/api/files?room_id=nowhere'))).toEqual([404, 'not_found'])
+    expect((await expecting(200, storage, ada('GET', '/api/storage'))).files).toBe(1)
+    expect(await refused(mira('GET', '/api/storage'))).toEqual([403, 'forbidden'])
   })
 })
 
