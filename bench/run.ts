@@ -2,7 +2,7 @@
  * `npm run bench`: measures this server against a stock one, on this machine, in one run.
  *
  *   --quick          about two minutes instead of eight, and less exact
- *   --only a,b       some of the measures: posts, deliveries, latency, connections, history, idle, processes, returning, uploads
+ *   --only a,b       some of the measures: posts, deliveries, latency, connections, history, idle, processes, returning, uploads, files
  *   --write          puts the table into docs/performance.md
  */
 import { mkdir, writeFile } from 'node:fs/promises'
@@ -10,6 +10,7 @@ import { cpus, release, type } from 'node:os'
 import { parseArgs } from 'node:util'
 import { connections } from '@/bench/measures/connections'
 import { deliveries } from '@/bench/measures/deliveries'
+import { files } from '@/bench/measures/files'
 import { history } from '@/bench/measures/history'
 import { idle } from '@/bench/measures/idle'
 import { latency } from '@/bench/measures/latency'
@@ -29,7 +30,7 @@ const PEOPLE = 2_000
 /** On the embedded database: as many as the largest of its rooms has. */
 const EMBEDDED_PEOPLE = 64
 
-const measures = { idle, connections, latency, posts, deliveries, history, processes, returning, uploads }
+const measures = { idle, connections, latency, posts, deliveries, history, processes, returning, uploads, files }
 
 const { values } = parseArgs({
   options: { quick: { type: 'boolean', default: false }, only: { type: 'string' }, write: { type: 'boolean', default: false } },

@@ -12,16 +12,20 @@ export async function* untilBroken(bytes: Bytes): AsyncGenerator<Uint8Array> {
   }
 }
 
-/** The same bytes in parts of `size`, and at last one that is smaller, which may be empty. Holds one of them at a time. */
+/**
+ * The same bytes in parts of `size`, and at last one that is smaller, which may be empty. Two parts take turns in memory: what is in one
+ * holds until the next but one is asked for.
+ */
 export async function* inParts(bytes: Bytes, size: number): AsyncGenerator<Buffer> {
   let chunks: Uint8Array[] = []
   let held = 0
+  let [part, other]: Buffer[] = []
   for await (const chunk of bytes) {
     let rest = chunk
     while (held + rest.byteLength >= size) {
-      const fits = size - held
-      const part = Buffer.concat([...chunks, rest.subarray(0, fits)], size)
-      rest = rest.subarray(fits)
+      ;[part, other] = [other ?? Buffer.allocUnsafe(size), part]
+      fill(part, [...chunks, rest.subarray(0, size - held)])
+      rest = rest.subarray(size - held)
       chunks = []
       held = 0
       yield part
@@ -32,8 +36,31 @@ export async function* inParts(bytes: Bytes, size: number): AsyncGenerator<Buffe
   yield Buffer.concat(chunks, held)
 }
 
+function fill(part: Buffer, chunks: Uint8Array[]) {
+  let end = 0
+  for (const chunk of chunks) {
+    part.set(chunk, end)
+    end += chunk.byteLength
+  }
+}
+
+/** The same bytes as they came, several chunks together: as many as make `size`. */
+export async function* inBatches(bytes: Bytes, size: number): AsyncGenerator<Uint8Array[]> {
+  let batch: Uint8Array[] = []
+  let held = 0
+  for await (const chunk of bytes) {
+    batch.push(chunk)
+    held += chunk.byteLength
+    if (held < size) continue
+    yield batch
+    batch = []
+    held = 0
+  }
+  if (held > 0) yield batch
+}
+
 /** Hands each part on while the next one fills. When it ends, nothing is under way any more, whatever has failed. */
-export async function oneAhead(parts: AsyncIterable<Buffer>, handOn: (part: Buffer) => Promise<void>): Promise<void> {
+export async function oneAhead<T>(parts: AsyncIterable<T>, handOn: (part: T) => Promise<void>): Promise<void> {
   let underWay = Promise.resolve()
   try {
     for await (const part of parts) {
