@@ -12,7 +12,7 @@ import { useTimeZone } from '@/components/shell/time-zone'
 const ICON = { 'aria-hidden': true, size: 22, strokeWidth: 1.75 } as const
 const DARK = 'oklch(0.14 0.008 345)'
 
-/** Sizes in which a picture is there: the browser takes what the screen needs. */
+/** The picture for a whole screen; one that moves has none but itself. */
 function toSlide({ file }: Shown): SlideImage {
   const { url, thumbnail_url, preview, width, height, caption, filename } = file
   return {

@@ -1,12 +1,12 @@
 /** Attachments are at most so wide, pictures at most so high, in CSS pixels. */
-export const MOST_WIDTH = 440
-export const MOST_HEIGHT = 400
+const MOST_WIDTH = 440
+const MOST_HEIGHT = 320
 /** A picture smaller than this is hard to press. */
 const LEAST = 44
 /** Of a picture whose size is not known yet. */
 const UNKNOWN = { width: 320, height: 240 }
 
-export type Size = { width: number; height: number }
+type Size = { width: number; height: number }
 
 /** How large a picture is drawn: whole, never larger than it is. */
 export function pictureSize(width: number | null, height: number | null): Size {

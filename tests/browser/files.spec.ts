@@ -131,6 +131,15 @@ test('what is dropped and pasted is sent with its captions, and the other sees t
   expect([after?.width, after?.height]).toEqual([before?.width, before?.height])
   await expect(row.getByText('The harbour at sunrise')).toBeVisible()
   await expect(row.getByRole('figure', { name: 'relay.toml' })).toContainText('bitrate = 128')
+
+  // Deleted, its files are gone for both; brought back, they are there again.
+  await ada.row(said).hover()
+  await ada.row(said).getByRole('button', { name: 'More actions' }).click()
+  await ada.page.getByRole('menuitem', { name: /^Delete/ }).click()
+  await expect(bruno.page.getByRole('figure', { name: 'relay.toml' })).toHaveCount(0)
+  await ada.page.getByRole('button', { name: 'Undo' }).click()
+  await expect(row.getByRole('figure', { name: 'relay.toml' })).toBeVisible()
+  await expect(first.getByRole('img')).toBeVisible()
 })
 
 test('a long upload can be paused, survives a lost link and a reload, and its message goes when it is there', async ({ join, server }) => {
@@ -145,7 +154,7 @@ test('a long upload can be paused, survives a lost link and a reload, and its me
   const network = await page.context().newCDPSession(page)
   const pace = (uploadThroughput: number) =>
     network.send('Network.emulateNetworkConditions', { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput })
-  await pace(1.5 * MB)
+  await pace(0.5 * MB)
   const offsets: number[] = []
   page.on('request', (request) => {
     if (request.method() === 'PATCH') offsets.push(Number(request.headers()['upload-offset']))
@@ -242,7 +251,7 @@ test('a voice message is recorded, heard and sent; without a microphone it says 
   await inRoomOfTheirOwn(ada, bruno)
   await ada.page.getByRole('button', { name: 'Record a voice message' }).click()
   const recorder = ada.page.getByRole('group', { name: 'Voice message' })
-  await expect(recorder.getByRole('timer')).toHaveText('0:02')
+  await expect(recorder.getByRole('timer')).toHaveText(/^0:(0[2-9]|[1-5]\d)$/)
   await expectAccessible(ada.page)
   await recorder.getByRole('button', { name: 'Stop recording' }).click()
   await recorder.getByRole('button', { name: /^Play your recording/ }).click()
