@@ -110,7 +110,7 @@ WITH b AS (
   WHERE preview->>'state' = 'waiting' OR scan = 'held'
   ON CONFLICT (kind, key) DO NOTHING
 ), done AS (
-  UPDATE uploads SET file_id = id, received = $3::bigint WHERE id = $1::uuid
+  UPDATE uploads SET file_id = id, received = coalesce(size, $3::bigint) WHERE id = $1::uuid
 ), f AS (
   INSERT INTO files (id, user_id, room_id, blob_id, filename, content_type, size, kind, expires_at, caption)
   SELECT $1::uuid, $7::uuid, (SELECT id FROM rooms WHERE id = $8), b.id, $9, $4, $3::bigint, $10, $11::timestamptz, $12 FROM b
