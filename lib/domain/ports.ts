@@ -202,7 +202,7 @@ export interface Writing {
  */
 export interface Files {
   /**
-   * Writes an object. Afterwards it is there for every process, even after a power cut.
+   * Writes an object, in place of one that is there. Afterwards it is there for every process, even after a power cut.
    * @throws what `bytes` throws; then nothing of it is there
    */
   write(key: string, bytes: AsyncIterable<Uint8Array>): Promise<void>

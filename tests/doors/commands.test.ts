@@ -3,6 +3,7 @@ import { type CommandName, commands } from '@/lib/contract/commands'
 import { makePeople, type Person } from '@/tests/support/people'
 import { startServer, type TestServer } from '@/tests/support/server'
 import { connect, type TestSocket } from '@/tests/support/socket'
+import { uploadFile } from '@/tests/support/uploads'
 
 let server: TestServer
 let people: Record<'ada' | 'mira' | 'tomas', Person>
@@ -133,6 +134,20 @@ describe('over Socket.IO', () => {
     await mira.ask('token:revoke', { token_id: api_token.id })
     await ada.ask('session:revoke', { jti: 'tide-1' })
     await expect(mira.ask('session:revoke', { jti: 'tide-1' })).rejects.toMatchObject({ code: 'forbidden' })
+  })
+
+  it('files are listed, looked at, given a caption, sent and taken back', async () => {
+    const [tides, draft] = [await uploadFile(server, people.mira, 'High water at six'), await uploadFile(server, people.mira, 'Draft')]
+    expect((await mira.ask('file:list', {})).files).toEqual([draft, tides])
+    expect((await mira.ask('file:update', { file_id: tides.id, caption: 'Tides' })).file.caption).toBe('Tides')
+    await mira.ask('file:delete', { file_id: draft.id })
+    await expect(tomas.ask('file:get', { file_id: tides.id })).rejects.toMatchObject({ code: 'not_found' })
+    const { message } = await mira.ask('message:post', { room_id: 'general', content: '', file_ids: [tides.id] })
+    expect(message).toMatchObject({ message_type: 'file', file_url: tides.url, files: [{ id: tides.id, caption: 'Tides' }] })
+    expect((await tomas.ask('file:get', { file_id: tides.id })).file.message_id).toBe(message.id)
+    expect((await tomas.ask('file:list', { room_id: 'general' })).files.map((one) => one.id)).toEqual([tides.id])
+    expect((await ada.ask('storage:get', {})).storage).toMatchObject({ files: 1, bytes: expect.any(Number) })
+    await expect(mira.ask('storage:get', {})).rejects.toMatchObject({ code: 'forbidden' })
   })
 
   it('a bot is made, listed and deleted', async () => {

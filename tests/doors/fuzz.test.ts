@@ -10,6 +10,7 @@ import { makePeople, type Person } from '@/tests/support/people'
 import { startServer, type TestServer } from '@/tests/support/server'
 import { connect, type TestSocket } from '@/tests/support/socket'
 import { strictly } from '@/tests/support/strictly'
+import { sendFiles, uploadFile } from '@/tests/support/uploads'
 import { wildInput, wildJson, wildString } from '@/tests/support/wild'
 
 const RUNS = { command: 60, route: 25 }
@@ -31,6 +32,8 @@ beforeAll(async () => {
   const { incoming_webhook } = await mira.ask('incoming-webhook:create', { room_id: 'studio', name: 'Gauge' })
   const { outgoing_webhook } = await mira.ask('outgoing-webhook:create', { room_id: 'studio', name: 'Almanac', url: 'http://127.0.0.1:9/' })
   const { delivery } = await mira.ask('outgoing-webhook:test', { webhook_id: outgoing_webhook.id })
+  const [file, sent] = [await uploadFile(server, people.mira, 'start'), await uploadFile(server, people.mira, 'sent')]
+  await sendFiles(server, people.mira, 'studio', sent)
   const user_ids = Object.values(people).map((person) => person.user.id)
   known = {
     room_id: ['general', 'studio', 'nowhere', 'general\n'],
@@ -64,7 +67,10 @@ beforeAll(async () => {
     before: [0, 5],
     after: [0, 5],
     around: [1, 2 ** 31],
-    file_ids: [[], ['x']],
+    file_ids: [[], ['x'], [file.id], [file.id, file.id], [sent.id, message.id]],
+    file_id: [file.id, sent.id, file.id.toUpperCase(), message.id],
+    caption: ['words', '\u202ewords', null],
+    kind: ['image', 'text', 'other', 'all'],
     expires_in_hours: [1, 1e9],
     max_uses: [1, null],
     query: ['m', '%', '_'],

@@ -10,7 +10,7 @@ import { makePeople, type Person } from '@/tests/support/people'
 import { restOf } from '@/tests/support/rest'
 import { startServer, type TestServer } from '@/tests/support/server'
 import { strictly } from '@/tests/support/strictly'
-import { uploadFile } from '@/tests/support/uploads'
+import { fetchFile, formOf, postForm, uploadFile } from '@/tests/support/uploads'
 
 interface Documented {
   parameters?: { name: string; in: string; example?: unknown }[]
@@ -67,7 +67,7 @@ async function prepare(command: CommandName, ask: Ask): Promise<Record<string, s
     command === 'room:create'
       ? { delivery: { id: '' } }
       : await ask<{ delivery: { id: string } }>('POST', `/api/outgoing-webhooks/${outgoing_webhook.id}/test`)
-  const file = command.startsWith('file:') ? await uploadFile(server, people.ada, 'High water') : { id: '' }
+  const file = await uploadFile(server, people.ada, `High water, ${made}`)
   if (/^member:(remove|update)$/.test(command)) await ask('POST', `/api/rooms/${room}/members`, { user_id: people.mira.user.id })
   if (command === 'room:restore') await ask('DELETE', `/api/rooms/${room}`)
   if (command === 'message:restore') await ask('DELETE', `/api/messages/${message.id}`)
@@ -138,6 +138,24 @@ it('what is asked for without anything answers as it is said to', async () => {
     expect(response.headers.get('content-type')).toContain(Object.keys(said)[0])
     if (said['application/json']) expect(compile(said['application/json'].schema)(await response.json()), path).toBe(true)
     else await response.text()
+  }
+})
+
+it('a file is uploaded and had as it is said to be', async () => {
+  const uploaded = await postForm(server, people.ada, formOf('High water at six', 'tides.txt', { caption: 'Tides' }))
+  const said = document.paths['/api/files/upload']!.post!.responses['201']!.content!['application/json']!
+  const body = (await uploaded.json()) as { url: string }
+  expect([uploaded.status, compile(said.schema)(body)]).toEqual([201, true])
+  const { responses } = document.paths['/api/files/{file_id}/download']!.get!
+  const asked: Record<string, Record<string, string>> = {
+    200: {},
+    206: { range: 'bytes=0-3' },
+    416: { range: 'bytes=99-' },
+    304: { 'if-none-match': '*' },
+  }
+  for (const [status, headers] of Object.entries(asked)) {
+    expect((await fetchFile(server, people.ada, body.url, headers)).status).toBe(Number(status))
+    expect(responses).toHaveProperty(status)
   }
 })
 

@@ -1,7 +1,9 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { temporaryFolder } from '@/tests/support/left-behind'
 import { startServer, type TestServer } from '@/tests/support/server'
 
 /** The code that the pages show, in its order. */
@@ -22,9 +24,9 @@ afterAll(() => server?.stop())
 
 const here = (text: string) => text.replaceAll('http://localhost:3000', server.url).replaceAll('localhost:3000', new URL(server.url).host)
 
-async function run(command: string, args: string[]): Promise<string> {
+async function run(command: string, args: string[], cwd?: string): Promise<string> {
   // Its input stays open, as a terminal's does.
-  const child = spawn(command, args, { env, stdio: ['pipe', 'pipe', 'pipe'] })
+  const child = spawn(command, args, { env, stdio: ['pipe', 'pipe', 'pipe'], cwd })
   let said = ''
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text: string) => (said += text))
   const [status] = (await once(child, 'close')) as [number]
@@ -35,16 +37,24 @@ async function run(command: string, args: string[]): Promise<string> {
 it('shows lines for a terminal, and they do what it says', async () => {
   expect(curl.length).toBeGreaterThan(5)
   expect(curl.length + wscat.length).toBe(lines.length)
+  const folder = temporaryFolder('hubbub-docs-')
+  writeFileSync(join(folder, 'tides.txt'), 'High water at six')
   for (const line of curl) {
-    const said = await run('bash', ['--norc', '-c', here(line.replace('curl -s ', "curl -s -w '\\n%{http_code}' "))])
+    const said = await run('bash', ['--norc', '-c', here(line.replace('curl -s ', "curl -s -w '\\n%{http_code}' "))], folder)
     expect(said.trim().split('\n').at(-1), `${line}\n${said}`).toMatch(/^2\d\d$/)
     const body = said.slice(0, said.lastIndexOf('\n')).trim()
     // A webhook answers as Slack does.
-    const answer = body === 'ok' ? null : (JSON.parse(body || 'null') as { token?: string; user?: { id: string }; url?: string } | null)
+    const answer =
+      body === 'ok'
+        ? null
+        : (JSON.parse(body || 'null') as { token?: string; user?: { id: string }; url?: string; id?: string; filename?: string } | null)
     if (answer?.token) env.TOKEN = answer.token
     if (answer?.user) env.USER_ID = answer.user.id
-    if (answer?.url) env.WEBHOOK_URL = answer.url
+    if (answer?.filename) env.FILE_ID = String(answer.id)
+    else if (answer?.url) env.WEBHOOK_URL = answer.url
   }
+  expect(readFileSync(join(folder, 'tides-again.txt'), 'utf8')).toBe('High water at six')
+  expect(readFileSync(join(folder, 'tides-begin.txt'), 'utf8')).toBe('High')
 })
 
 it('shows lines for each dialect, and they say something and hear it', async () => {

@@ -150,6 +150,17 @@ describe('files', () => {
     expect((await expecting(200, storage, ada('GET', '/api/storage'))).files).toBe(1)
     expect(await refused(mira('GET', '/api/storage'))).toEqual([403, 'forbidden'])
   })
+
+  it('are sent in messages, and found in the room by those who are in it', async () => {
+    const tides = await uploadFile(server, people.mira, 'High water at six')
+    const post = { content: '', file_ids: [tides.id] }
+    expect(await refused(tomas('POST', '/api/rooms/general/messages', post))).toEqual([422, 'invalid'])
+    const sent = await expecting(201, message, mira('POST', '/api/rooms/general/messages', post))
+    expect(sent).toMatchObject({ message_type: 'file', file_url: tides.url, files: [{ id: tides.id }] })
+    expect((await expecting(200, file, tomas('GET', `/files/${tides.id}`))).message_id).toBe(sent.id)
+    const found = await linked(tomas, '/files?room_id=general&limit=1&kind=text&q=tide')
+    expect(found).toEqual([[expect.objectContaining({ id: tides.id })], []])
+  })
 })
 
 describe('messages', () => {

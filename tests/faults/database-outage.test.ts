@@ -59,7 +59,16 @@ const INPUT = {
   ...{ room_id: 'general', user_id: ID, message_id: ID, user_ids: [ID], invite_id: ID, rooms: { general: 0 } },
   ...{ name: 'tides', content: 'x', emoji: '🌊', seq: 1, role: 'admin', status: 'away', involvement: 'mentions' },
   ...{ token_id: ID, notification_id: ID, id: ID, scopes: ['read'], username: 'tide-bot', title: 'x', body: 'x', notif_type: 'system' },
-  ...{ current: PASSWORD, password: PASSWORD, webhook_id: ID, delivery_id: ID, url: 'https://almanac.example', enabled: true },
+  ...{
+    current: PASSWORD,
+    password: PASSWORD,
+    webhook_id: ID,
+    delivery_id: ID,
+    file_id: ID,
+    caption: 'x',
+    url: 'https://almanac.example',
+    enabled: true,
+  },
 }
 /** Those that can do without the database. */
 const WITHOUT = ['socket:ticket', 'presence:set', 'presence:heartbeat', 'presence:leave']

@@ -5,6 +5,7 @@ import { makePeople, type Person } from '@/tests/support/people'
 import { restOf } from '@/tests/support/rest'
 import { startServer, type TestServer } from '@/tests/support/server'
 import { connect } from '@/tests/support/socket'
+import { uploadFile } from '@/tests/support/uploads'
 
 let server: TestServer
 let people: Record<'ada' | 'mira' | 'tomas' | 'chen', Person>
@@ -85,6 +86,28 @@ describe('/ws/{room_id}/{user_id}', () => {
     expect(Date.now() - begun).toBeGreaterThan(PRESENCE_GRACE_MS - 500)
     const ofChen = mira.frames.filter((frame) => frame.username === 'chen' && String(frame.type).startsWith('user_'))
     expect(ofChen.map((frame) => frame.type)).toEqual(['user_joined', 'user_left'])
+  })
+
+  it('sends a file that its sender has uploaded, once, by its address', async () => {
+    const mira = await inRoom('mira')
+    const tomas = await inRoom('tomas')
+    for (const short of [false, true]) {
+      const { url } = await uploadFile(server, people.mira, 'High water at six')
+      const frame = { type: 'message', content: 'Tides', message_type: 'file', file_url: short ? url.replace('/api', '') : url }
+      tomas.say(frame)
+      expect(await tomas.next('error')).toEqual({ type: 'error', code: 'invalid', message: 'There is no such file.' })
+      mira.say(frame)
+      expect(await tomas.next((one) => one.file_url === url)).toMatchObject({
+        type: 'message',
+        ...ids('mira'),
+        content: 'Tides',
+        message_type: 'file',
+      })
+      mira.forget()
+      mira.say(frame)
+      expect(await mira.next('error')).toEqual({ type: 'error', code: 'invalid', message: 'There is no such file.' })
+      tomas.forget()
+    }
   })
 
   it('refuses a file that is none, and a type that people cannot send', async () => {
