@@ -15,7 +15,6 @@ import { postgresDatabase } from '@/lib/drivers/database/postgres'
 import { memoryEphemeral } from '@/lib/drivers/ephemeral/memory'
 import { redisEphemeral } from '@/lib/drivers/ephemeral/redis'
 import { diskFiles } from '@/lib/drivers/files/disk'
-import { s3Files } from '@/lib/drivers/files/s3'
 import { prometheusMetrics } from '@/lib/drivers/metrics/prometheus'
 import { guardedOutbound } from '@/lib/drivers/outbound/guarded'
 import { argon2Passwords } from '@/lib/drivers/passwords/argon2'
@@ -45,7 +44,7 @@ export async function compose(env: Env, log: Log, options = { nextAlone: false }
   const parts = { db, bus, ephemeral, clock, log }
   const world: World = {
     ...parts,
-    files: openFiles(env),
+    files: await openFiles(env),
     previews: filePreviews({ dir: join(env.DATA_DIR, 'previews'), ffmpeg: env.FFMPEG === 'off' ? null : env.FFMPEG }),
     metrics: prometheusMetrics({ ofProcess: true }),
     posts: createPostQueue(parts),
@@ -77,9 +76,11 @@ function openBus(env: Env, log: Log): { bus: Bus; ephemeral: Ephemeral } {
   return { bus, ephemeral: redisEphemeral({ redis }) }
 }
 
-function openFiles(env: Env): Files {
+async function openFiles(env: Env): Promise<Files> {
   const store = fileStore(env)
   if (!store) return diskFiles({ dir: join(env.DATA_DIR, 'files') })
+  // Its client takes time to load and memory to hold, which those who keep files on the disk need not spend.
+  const { s3Files } = await import('@/lib/drivers/files/s3')
   const checksums = env.S3_CHECKSUMS === 'supported' ? 'WHEN_SUPPORTED' : 'WHEN_REQUIRED'
   return s3Files({ ...store, prefix: env.S3_PREFIX ?? '', checksums, presign: env.S3_PRESIGN })
 }
