@@ -5,7 +5,9 @@ import { FileImage } from '@/components/files/file-image'
 import { FileTrouble } from '@/components/files/file-trouble'
 import { pictureSize } from '@/components/files/picture-size'
 import { useFileProblem } from '@/components/files/use-file-problem'
+import { useObjectUrl } from '@/components/files/use-object-url'
 import { cn } from '@/components/ui/cn'
+import { useChat } from '@/lib/client/hooks/chat-provider'
 import type { MessageFile } from '@/lib/contract/files'
 
 export type OpenPicture = (file: MessageFile, event: MouseEvent<HTMLElement>) => void
@@ -24,6 +26,8 @@ export function Picture({ file, tile = false, onOpen, className }: PictureProps)
   const [{ width, height }] = useState(() => pictureSize(file.width, file.height))
   const { problem, find, tryAgain } = useFileProblem(file.url)
   const [loaded, setLoaded] = useState(false)
+  const { uploads } = useChat()
+  const own = useObjectUrl(loaded ? undefined : uploads?.sentPicture(file.id))
   const words = file.caption || file.filename
   if (problem) return <FileTrouble filename={file.filename} problem={problem} onRetry={tryAgain} />
   return (
@@ -47,7 +51,8 @@ export function Picture({ file, tile = false, onOpen, className }: PictureProps)
         className,
       )}
     >
-      {!loaded && file.preview.blur && <Blur hash={file.preview.blur} />}
+      {!loaded && file.preview.blur && !own && <Blur hash={file.preview.blur} />}
+      {own && <FileImage src={own} alt="" className="absolute inset-0 size-full object-cover" />}
       {file.thumbnail_url && (
         <FileImage
           // An error or a load that came before React did is found here.

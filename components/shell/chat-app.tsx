@@ -1,6 +1,7 @@
 'use client'
 import { useEffect, useState } from 'react'
 import { Lightbox } from '@/components/files/lightbox'
+import { useNoStrayDrop } from '@/components/files/use-no-stray-drop'
 import { InviteDialog } from '@/components/members/invite-dialog'
 import { MembersProvider } from '@/components/members/members-store'
 import { NewMessageDialog } from '@/components/members/new-message-dialog'
@@ -82,6 +83,7 @@ function Frame({ workspaceName }: { workspaceName: string }) {
   const { screen, roomId, panel } = useAddress()
   const { state } = useConnection()
   useElsewhere(roomId)
+  useNoStrayDrop()
   // The session has ended, here or elsewhere.
   useEffect(() => {
     if (state.status === 'signed_out') window.location.assign(`/signin?callbackUrl=${encodeURIComponent(window.location.pathname)}`)

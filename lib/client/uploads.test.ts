@@ -60,6 +60,7 @@ test('a file goes up by itself, and is sent with its message', async () => {
   expect(server.sentFiles.get('m-1')).toEqual(['file-1'])
   expect(uploadsOf(chat).store.getState()).toEqual({})
   expect([storage.keys(''), await blobs.keys()]).toEqual([[], []])
+  expect(uploadsOf(chat).sentPicture('file-1')?.size).toBe(1_000)
 })
 
 test('a message waits for its files, those after it wait for it, and the composer is free', async () => {
@@ -284,6 +285,44 @@ test('more than a message can have are refused at once', async () => {
   expect(tray(chat).filter(({ error }) => error !== null)).toMatchObject([
     { filename: '20.png', error: { message: 'At most 20 files in a message' } },
   ])
+})
+
+test('a message goes when another tab has brought its file', async () => {
+  const entries = new Map<string, string>()
+  const heard = new Set<(key: string) => void>()
+  /** One storage of two tabs: each hears what the other writes. */
+  const shared = () => {
+    const mine = new Set<(key: string) => void>()
+    const storage = memoryStorage(entries)
+    return {
+      ...storage,
+      set(key: string, value: string) {
+        const kept = storage.set(key, value)
+        for (const listener of heard) if (!mine.has(listener)) listener(key)
+        return kept
+      },
+      onForeignWrite(listener: (key: string) => void) {
+        mine.add(listener)
+        heard.add(listener)
+        return () => void heard.delete(listener)
+      },
+    }
+  }
+  // Never granted: whoever has the lock keeps it.
+  const locks = { request: () => new Promise(() => {}) } as unknown as LockManager
+  const [server, transfer, blobs] = [createFakeServer([mira]), createFakeTransfer(), memoryBlobs()]
+  const openTab = () => {
+    const chat = createChat({ user: mira, connection: server.line(mira), storage: shared(), blobs, transfer, locks })
+    chat.start()
+    return chat
+  }
+  const [first, second] = [openTab(), openTab()]
+  uploadsOf(first).add(ROOM, TRAY, [aFile('mast.png', 5_000)])
+  second.post(ROOM, { content: 'From the other tab', uploads: keys(first) })
+  await vi.advanceTimersByTimeAsync(100)
+  expect(server.messages).toEqual([])
+  await settle()
+  expect(server.sentFiles.get('m-1')).toEqual(['file-1'])
 })
 
 test('of two tabs one uploads, and the other takes over when that one is gone', async () => {

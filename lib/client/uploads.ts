@@ -61,6 +61,8 @@ export interface Uploads {
   add(roomId: string, tray: string, files: readonly File[]): readonly string[]
   /** Its bytes, for a picture of it; undefined while they are not at hand. */
   blob(key: string): Blob | undefined
+  /** The bytes of a picture that was sent from here, by its file, to be seen until the server has made a smaller one. */
+  sentPicture(fileId: string): Blob | undefined
   setCaption(key: string, caption: string): void
   /** Moves it among those of its tray. @param to the place it gets, from 0 */
   move(key: string, to: number): void
@@ -100,6 +102,9 @@ const AT_ONCE = 3
 /** Progress is shown at most this often. */
 const SHOW_EVERY_MS = 200
 
+/** Their previews are there long before so many more are sent. */
+const PICTURES_REMEMBERED = 40
+
 const LOST: ErrorShape = { code: 'not_found', message: 'This file isn’t here any more. Choose it again.' }
 
 export function createUploads({ userId, request, storage, blobs, locks, transfer }: UploadsOptions): Uploads {
@@ -107,6 +112,8 @@ export function createUploads({ userId, request, storage, blobs, locks, transfer
   const prefix = `hubbub:upload:${userId}:`
   /** Bytes at hand. */
   const held = new Map<string, Blob>()
+  /** Of the last pictures that were sent, by file. */
+  const sentPictures = new Map<string, Blob>()
   /** Ends the transfers that are under way. */
   const underWay = new Map<string, () => void>()
   /** Waits before a next try, with how often it failed. */
@@ -150,6 +157,15 @@ export function createUploads({ userId, request, storage, blobs, locks, transfer
     store.setState(others, true)
     locked.get(key)?.()
     pump()
+  }
+
+  function remember(key: string) {
+    const blob = held.get(key)
+    const fileId = get(key)?.file_id
+    if (!blob?.type.startsWith('image/') || !fileId) return
+    sentPictures.set(fileId, blob)
+    const [oldest] = sentPictures.keys()
+    if (oldest !== undefined && sentPictures.size > PICTURES_REMEMBERED) sentPictures.delete(oldest)
   }
 
   const blobKey = (key: string) => `${userId}:${key}`
@@ -310,6 +326,7 @@ export function createUploads({ userId, request, storage, blobs, locks, transfer
   return {
     store,
     blob: (key) => held.get(key),
+    sentPicture: (fileId) => sentPictures.get(fileId),
     add(roomId, tray, files) {
       const there = inTray(tray)
       let position = Math.max(0, ...all().map((upload) => upload.position))
@@ -393,16 +410,22 @@ export function createUploads({ userId, request, storage, blobs, locks, transfer
       const file_ids: string[] = []
       let waiting = false
       for (const key of keys) {
-        const upload = get(key)
-        // Another tab may still have it.
-        if (!upload && storage.get(prefix + key) === null) return { state: 'refused', error: LOST }
-        if (upload?.error) return { state: 'refused', error: { ...upload.error, message: `${upload.filename}: ${upload.error.message}` } }
-        if (!upload?.file_id || upload.caption !== upload.told_caption) waiting = true
-        else file_ids.push(upload.file_id)
+        // Another tab may have it: what that one has kept says how far it is.
+        const upload = get(key) ?? read(key)
+        if (!upload) return { state: 'refused', error: LOST }
+        const { file_id, error, filename, caption, told_caption } = upload
+        if (error) return { state: 'refused', error: { ...error, message: `${filename}: ${error.message}` } }
+        if (file_id === null || caption !== told_caption) waiting = true
+        else file_ids.push(file_id)
       }
       return waiting ? { state: 'waiting' } : { state: 'ready', file_ids }
     },
-    release: (keys) => keys.forEach(forget),
+    release(keys) {
+      for (const key of keys) {
+        remember(key)
+        forget(key)
+      }
+    },
     startOver(keys) {
       for (const key of keys) change(key, { file_id: null, url: null, told_caption: '', sent: 0, error: held.has(key) ? null : LOST })
       pump()
@@ -421,7 +444,12 @@ export function createUploads({ userId, request, storage, blobs, locks, transfer
         const key = stored.slice(prefix.length)
         if (stored.startsWith(prefix) && !get(key)) lock(key, () => void takeUp(key))
       }
-      endWatch = storage.onForeignWrite((key) => locks && waitFor(key))
+      endWatch = storage.onForeignWrite((key) => {
+        if (!locks || !key.startsWith(prefix)) return
+        waitFor(key)
+        // A message here may wait for what another tab brings.
+        store.setState({ ...store.getState() }, true)
+      })
       storage.keys(prefix).forEach(waitFor)
       void tidy()
     },

@@ -100,6 +100,13 @@ test('what is dropped and pasted is sent with its captions, and the other sees t
   await expect(ada.page.getByText(/^Drop to add to #/)).toHaveCount(0)
   await expect(tray(ada.page).getByRole('listitem')).toHaveCount(2)
 
+  // Beside the room it is not taken, and does not open in place of the chat.
+  const stray = await ada.page
+    .getByRole('navigation', { name: 'Rooms and people' })
+    .evaluate((nav, data) => nav.dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true })), dropped)
+  expect(stray).toBe(false)
+  await expect(tray(ada.page).getByRole('listitem')).toHaveCount(2)
+
   const pasted = await transferOf(ada.page, [await png('image.png', '#e0884a')])
   await composer(ada.page).evaluate(
     (field, data) => field.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true })),

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { devices, type Locator, type Page } from '@playwright/test'
@@ -64,6 +65,27 @@ const test = base.extend<{ visit(body: string, token?: string): Promise<Page> },
 const chatOf = (page: Page) => page.getByRole('region', { name: 'Chat', exact: true })
 const box = (chat: Locator | Page) => chat.getByRole('textbox', { name: /^Message # / })
 const tokenOf = (username: string) => signOutside({ sub: username, username, name: username })
+
+test('a visitor of another site saves a file by its name', async ({ join, visit, server }) => {
+  const ada = await join(named('ada'))
+  const file = { name: `tides-${ada.username}.txt`, mimeType: 'text/plain', buffer: Buffer.from('High water 11:40\n') }
+  const response = await ada.page
+    .context()
+    .request.post('/api/files/upload', { headers: { origin: server.url }, multipart: { caption: 'For Friday', file } })
+  const { id } = (await response.json()) as { id: string }
+  await ada.api('POST', '/api/rooms/general/messages', { content: '', file_ids: [id] })
+
+  const page = await visit(`data-token="${await tokenOf(named('berth'))}"`)
+  await page.getByRole('button', { name: /^Chat/ }).click()
+  const saved = page.waitForEvent('download')
+  await chatOf(page)
+    .getByRole('button', { name: new RegExp(file.name) })
+    .click()
+  const download = await saved
+  expect(download.suggestedFilename()).toBe(file.name)
+  expect(await readFile(await download.path(), 'utf8')).toBe('High water 11:40\n')
+  await expect(chatOf(page)).toContainText('For Friday')
+})
 
 for (const look of ['light', 'dark, on a phone'] as const) {
   test(`a visitor of another site and a person in the web app see each other: ${look}`, async ({ join, visit, page }) => {
