@@ -18,12 +18,14 @@ const PARTS: Record<Role, { pages?: true; sockets?: true; jobs?: true }> = {
   worker: { jobs: true },
 }
 
-/** How long a body may take: a large file over a slow link, and everything else. */
+/** How long a body may take: a large file over a slow link, with how long it may pause, and everything else. */
 const UPLOAD_MS = 12 * 60 * 60_000
+const UPLOAD_PAUSE_MS = 5 * 60_000
 const BODY_MS = 5 * 60_000
 
-function limitBody(request: IncomingMessage) {
+function limitBody(request: IncomingMessage, isOfFiles: boolean) {
   if (request.headers['content-length'] === undefined && request.headers['transfer-encoding'] === undefined) return
+  if (isOfFiles) return void request.setTimeout(UPLOAD_PAUSE_MS, () => request.destroy())
   const late = setTimeout(() => request.complete || request.destroy(), BODY_MS).unref()
   request.once('close', () => clearTimeout(late))
 }
@@ -45,7 +47,7 @@ export async function makeServer(runtime: Runtime): Promise<Parts> {
     if (!isReadablePath(request.url ?? '')) return void refusePath(response)
     if (!isKnownMethod(request.method)) return void refuseMethod(response)
     const isOfFiles = isFilePath(request.url ?? '')
-    if (!isOfFiles) limitBody(request)
+    limitBody(request, isOfFiles)
     if (pages && !isOfFiles) pages.answer(request, response)
     else plain(request, response)
   })
