@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 
 /** So much of all uploads together is taken in one turn of the event loop: whoever only chats waits no longer than that takes. */
-const TURN_BYTES = 128 * 1024
+const TURN_BYTES = 64 * 1024
 
 let left = TURN_BYTES
 let refilled: Promise<void> | null = null
