@@ -215,7 +215,7 @@ test('a bad file says why in its own card, and the rest is sent without it', asy
   await expect(ada.row('Only the good one').getByRole('figure', { name: 'relay.toml' })).toBeVisible()
   await expect(tray(ada.page).getByRole('listitem')).toHaveCount(2)
 
-  // What lies in a tray stays there while one is elsewhere, and marks its room.
+  // What lies in a tray stays there while one is elsewhere.
   await ada.page.getByRole('link', { name: /general/ }).click()
   await expect(tray(ada.page)).toHaveCount(0)
   await ada.page.getByRole('link', { name: new RegExp(room) }).click()
@@ -223,6 +223,30 @@ test('a bad file says why in its own card, and the rest is sent without it', asy
   for (const name of ['all-takes.wav', 'bundle.zip']) await ada.page.getByRole('button', { name: `Remove ${name}` }).click()
   await expect(tray(ada.page)).toHaveCount(0)
   await expect(composer(ada.page)).toBeFocused()
+})
+
+test('files go into a conversation and into a thread like anywhere else', async ({ join }) => {
+  const ada = await join(named('ada'))
+  const bruno = await join(named('bruno'))
+  const { user } = await bruno.api<{ user: { id: string } }>('GET', '/api/me')
+  const { room } = await ada.api<{ room: Room }>('POST', '/api/dms', { user_ids: [user.id] })
+  await ada.open(room.id)
+  await bruno.open(room.id)
+  await choose(ada.page, [await png('mast.png')])
+  await composer(ada.page).press('Enter')
+  const row = bruno.page.getByRole('article').filter({ has: bruno.page.getByRole('link', { name: 'Open mast.png' }) })
+  await expect(row).toBeVisible()
+
+  await row.hover()
+  await row.getByRole('button', { name: 'Reply in thread' }).click()
+  const panel = bruno.page.getByRole('complementary', { name: /^Thread/ })
+  await panel.locator('input[type=file][multiple]').setInputFiles([text('relay.toml')])
+  await expect(panel.getByRole('list', { name: 'Attachments' }).getByRole('listitem')).toHaveCount(1)
+  await expect(tray(bruno.page)).toHaveCount(1)
+  await panel.getByRole('textbox', { name: 'Reply' }).press('Enter')
+  await expect(panel.getByRole('figure', { name: 'relay.toml' })).toBeVisible()
+  await expect(ada.page.getByRole('button', { name: '1 reply' })).toBeVisible()
+  await expect(ada.page.getByRole('figure', { name: 'relay.toml' })).toHaveCount(0)
 })
 
 test('pictures open large, and the keyboard goes through them and back', async ({ join, server }) => {
