@@ -1,8 +1,8 @@
 /**
  * Messages on their way. Each has a nonce from the moment it is written, is kept in storage until the server has it, and is sent
  * again under the same nonce after any doubt: the server makes one message of however many tries. A room's messages go one after
- * the other, each only when the one before it is committed or refused; that is what keeps their order. One with files goes when
- * all of them are there, and those after it wait for it.
+ * the other, each only when the one before it is committed or refused; that is what keeps their order. One whose files are still on
+ * their way takes its turn when all of them are there: what is written meanwhile does not wait for it.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import { backoffMs, isFinal } from '@/lib/client/backoff'
@@ -37,7 +37,7 @@ export type Outgoing = {
   thread_id?: string | null
 }
 
-/** By room, in the order in which they go. */
+/** By room, in the order in which they were written. */
 export type OutboxState = Readonly<Record<string, readonly OutboxEntry[]>>
 
 export interface Outbox {
@@ -131,6 +131,15 @@ export function createOutbox({ userId, request, storage, uploads, onSent }: Outb
     for (const roomId of Object.keys(store.getState())) void send(roomId)
   }
 
+  /** The first that the server has not refused, and whose files are not still on their way. */
+  function firstToGo(roomId: string) {
+    for (const entry of queue(roomId)) {
+      const files = uploads?.outcome(entry.uploads) ?? NO_FILES
+      if (!entry.error && files.state !== 'waiting') return { entry, files }
+    }
+    return null
+  }
+
   async function send(roomId: string) {
     if (busy.has(roomId)) return
     busy.add(roomId)
@@ -138,10 +147,9 @@ export function createOutbox({ userId, request, storage, uploads, onSent }: Outb
     let internal = 0
     try {
       for (;;) {
-        const entry = online ? queue(roomId).find((other) => !other.error) : undefined
-        if (!entry) break
-        const files = uploads?.outcome(entry.uploads) ?? NO_FILES
-        if (files.state === 'waiting') break
+        const next = online ? firstToGo(roomId) : null
+        if (!next) break
+        const { entry, files } = next
         if (files.state === 'refused') {
           refuse(entry, files.error)
           continue

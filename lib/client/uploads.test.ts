@@ -63,19 +63,20 @@ test('a file goes up by itself, and is sent with its message', async () => {
   expect(uploadsOf(chat).sentPicture('file-1')?.size).toBe(1_000)
 })
 
-test('a message waits for its files, those after it wait for it, and the composer is free', async () => {
+test('a message waits for its files, and what is written meanwhile does not wait for it', async () => {
   const { server, open, transfer } = setUp()
   const { chat } = open()
   uploadsOf(chat).add(ROOM, TRAY, [aFile('one.png', 5_000), aFile('two.png', 300)])
   chat.post(ROOM, { content: 'Pictures', uploads: keys(chat) })
   chat.post(ROOM, { content: 'And words' })
+  chat.post(ROOM, { content: 'And more' })
   expect(tray(chat)).toEqual([])
   await vi.advanceTimersByTimeAsync(300)
-  expect(server.messages).toEqual([])
+  expect(server.messages.map(({ content }) => content)).toEqual(['And words', 'And more'])
   expect(transfer.underWay()).toBe(1)
   await settle()
-  expect(server.messages.map(({ content }) => content)).toEqual(['Pictures', 'And words'])
-  expect(server.sentFiles.get('m-1')).toEqual(['file-1', 'file-2'])
+  expect(server.messages.map(({ content }) => content)).toEqual(['And words', 'And more', 'Pictures'])
+  expect(server.sentFiles.get('m-3')).toEqual(['file-1', 'file-2'])
 })
 
 test('a lost link is mended by itself, and the upload goes on where it was', async () => {
