@@ -169,7 +169,8 @@ export function plainClient(options: {
     },
     isSettled: (rev) => socket.connected && ready && !syncing && open === 0 && ahead.size === 0 && known >= rev,
     async ending() {
-      const { rooms } = await ask('room:list', {})
+      // It may be sent away at this very moment, when its server has the bus back, and asks again.
+      const { rooms } = (await insist('room:list', {})) ?? { rooms: [] }
       const shown = [...held.values()].sort((a, b) => a.seq - b.seq)
       return { name, userId: person.user.id, shown, unread: rooms.find(({ id }) => id === ROOM)?.unread ?? -1 }
     },
