@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useChat } from '@/lib/client/hooks/chat-provider'
 import { useConnection } from '@/lib/client/hooks/use-connection'
 import { type ErrorShape, toErrorShape } from '@/lib/contract/errors'
@@ -56,8 +56,10 @@ export function useRoomFiles(roomId: string, { kind, query }: FileQuery, version
   }, [load, online, version])
 
   const last = files?.at(-1)?.id
+  const sent = useMemo(() => files?.filter((file) => file.message_id !== null) ?? null, [files])
   return {
-    files,
+    // One's own that are not sent are in the tray.
+    files: sent,
     error: files === null ? error : null,
     loadMore: () => {
       if (hasMore && last !== undefined && !loading.current) void load(last)

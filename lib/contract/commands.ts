@@ -138,7 +138,7 @@ export const commands = {
   'message:unreact': command(reaction, z.object({ message })),
 
   // Files. They are uploaded over HTTP, and sent as `file_ids` of a message
-  /** Those in a room's messages, newest first; without a room, one's own uploads. */
+  /** Those in a room's messages and what one has uploaded for it and not sent, newest first; without a room, all that one has uploaded. */
   'file:list': command(
     z.object({ room_id: reference.optional(), kind: fileFilter.optional(), query: text(0, 200).default(''), ...pagingOf(50) }),
     z.object({ files: z.array(file) }),

@@ -118,7 +118,7 @@ export const commandDocs: { [N in CommandName]: CommandDoc<N> } = {
   ),
   'message:unreact': doc('Takes one’s reaction back.', { ...ofMessage, emoji: '🎉' }, { message: changedMessage }),
   'file:list': doc(
-    'The files in a room’s messages, newest first, page by page; without a room, what one has uploaded.',
+    'The files in a room’s messages and what one has uploaded for it, newest first, page by page; without a room, all that one has uploaded.',
     { ...here, kind: 'image', query: 'harbour' },
     { files: [{ ...file, room_id: EXAMPLE.room, message_id: EXAMPLE.message }] },
   ),

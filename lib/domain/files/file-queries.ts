@@ -30,12 +30,14 @@ export async function findFile(db: Database, fileId: string, readerId: string): 
   return row ? { file: toFile(row), blobId: row.blob_id, hash: row.hash, scan: row.scan } : null
 }
 
-/** $1 person, $2 kinds, $3 part of a name, in LIKE's language, $4 after, $5 limit */
+/** $1 person or room, $2 kinds, $3 part of a name, in LIKE's language, $4 after, $5 limit */
 const PAGE = `AND ($2::text[] IS NULL OR f.kind = ANY($2)) AND ($3 = '' OR f.filename ILIKE $3) AND ($4::uuid IS NULL OR f.id < $4) ORDER BY f.id DESC LIMIT $5::int`
 const FROM = `SELECT ${FILE_COLUMNS} FROM files f JOIN blobs b ON b.id = f.blob_id`
-const LIST_OWN = `${FROM} WHERE f.user_id = $1 AND (f.expires_at IS NULL OR f.message_id IS NULL) ${PAGE}`
-/** $1 room. A file of a deleted message has a time at which it ends. */
-const LIST_ROOM = `${FROM} WHERE f.room_id = $1 AND f.message_id IS NOT NULL AND f.expires_at IS NULL ${PAGE}`
+// A file of a deleted message has a time at which it ends.
+const LIST_OWN = `${FROM} LEFT JOIN rooms r ON r.id = f.room_id
+  WHERE f.user_id = $1 AND (f.message_id IS NULL OR f.expires_at IS NULL AND r.deleted_at IS NULL) ${PAGE}`
+/** $1 room, $6 reader */
+const LIST_ROOM = `${FROM} WHERE f.room_id = $1 AND (f.message_id IS NOT NULL AND f.expires_at IS NULL OR f.message_id IS NULL AND f.user_id = $6) ${PAGE}`
 
 export interface FileListing {
   kinds: readonly FileKind[] | null
@@ -46,13 +48,14 @@ export interface FileListing {
 
 const likeOf = (query: string) => (query === '' ? '' : `%${query.replace(/[\\%_]/g, '\\$&')}%`)
 
-async function list(db: Database, text: string, whose: string, { kinds, query, after, limit }: FileListing): Promise<File[]> {
-  return (await db.sql<FileRow>(text, [whose, kinds, likeOf(query), after, limit])).map(toFile)
-}
+const pageOf = ({ kinds, query, after, limit }: FileListing) => [kinds, likeOf(query), after, limit]
 
-export const listOwnFiles = (db: Database, userId: string, listing: FileListing) => list(db, LIST_OWN, userId, listing)
-/** Of a room that the reader was found to be in. */
-export const listRoomFiles = (db: Database, roomId: string, listing: FileListing) => list(db, LIST_ROOM, roomId, listing)
+export const listOwnFiles = async (db: Database, userId: string, listing: FileListing): Promise<File[]> =>
+  (await db.sql<FileRow>(LIST_OWN, [userId, ...pageOf(listing)])).map(toFile)
+
+/** Those in the messages of a room that the reader was found to be in, and what the reader has uploaded for it and not sent. */
+export const listRoomFiles = async (db: Database, roomId: string, readerId: string, listing: FileListing): Promise<File[]> =>
+  (await db.sql<FileRow>(LIST_ROOM, [roomId, ...pageOf(listing), readerId])).map(toFile)
 
 const UPDATE = `
 UPDATE files f SET caption = $3 FROM blobs b WHERE f.id = $1 AND b.id = f.blob_id AND f.user_id = $2 AND f.message_id IS NULL

@@ -112,6 +112,7 @@ describe('a file is seen', () => {
     expect(await sees(mira, file)).toBe(true)
     await ask(world, ada, 'room:delete', { room_id: room.id })
     expect(await sees(ada, file)).toBe('not_found')
+    expect((await ask(world, ada, 'file:list', {})).files).toEqual([])
   })
 
   it('in the list of its room, newest first, by kind and by part of its name, page by page', async () => {
@@ -133,6 +134,14 @@ describe('a file is seen', () => {
     expect(await names({ query: '%' })).toEqual(['b%2.txt'])
     expect(await names({ query: 'TXT', limit: 1 })).toEqual(['b%2.txt'])
     expect(await names({ limit: 1, after: files[1]!.id })).toEqual(['a_1.txt'])
+    // What is uploaded for a room and not sent is listed there too, for whoever did it.
+    const own = await ask(world, ada, 'file:list', { room_id: room.id })
+    expect(own.files.map((one) => [one.filename, one.message_id !== null])).toEqual([
+      ['unsent.txt', false],
+      ['c.png', true],
+      ['b%2.txt', true],
+      ['a_1.txt', true],
+    ])
     expect((await ask(world, ada, 'file:list', {})).files.map((one) => one.filename)).toEqual(['unsent.txt', 'c.png', 'b%2.txt', 'a_1.txt'])
     expect((await ask(world, mira, 'file:list', {})).files).toEqual([])
   })

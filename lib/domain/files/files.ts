@@ -17,7 +17,7 @@ export const listFiles: UseCase<'file:list'> = async (ctx, { room_id, kind, quer
   const listing = { kinds: kindsOf(kind), query, limit, after }
   if (room_id === undefined) return { files: await listOwnFiles(ctx.db, ctx.actor.id, listing) }
   await requireMembership(ctx, room_id)
-  return { files: await listRoomFiles(ctx.db, room_id, listing) }
+  return { files: await listRoomFiles(ctx.db, room_id, ctx.actor.id, listing) }
 }
 
 export const getFile: UseCase<'file:get'> = async (ctx, input) => {
