@@ -38,8 +38,9 @@ export default defineConfig({
           setupFiles,
           testTimeout: 60_000,
           hookTimeout: 60_000,
-          // They wait more than they compute.
+          // They wait more than they compute. Projects with numbers of their own are run one after the other.
           maxWorkers: 3,
+          sequence: { groupOrder: 1 },
         },
       },
       {
