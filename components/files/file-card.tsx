@@ -75,3 +75,14 @@ export function ClosedFile({ filename, note }: { filename: string; note: ReactNo
     </div>
   )
 }
+
+/** What stands below a file that plays in its place: its name, what it is, and a way to keep it. */
+export const FileLine = ({ file, className }: { file: MessageFile; className: string }) => (
+  <p className={cn('mt-0.5 flex items-center gap-1 text-ink-2 text-small', className)}>
+    <span dir="auto" title={file.filename} className="min-w-0 truncate">
+      {file.filename}
+    </span>
+    <span className="flex-none text-ink-3 tabular-nums">{fileNote(file)}</span>
+    <DownloadLink file={file} className="-my-1 size-7" />
+  </p>
+)

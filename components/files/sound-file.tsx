@@ -1,7 +1,7 @@
 'use client'
-import { DownloadLink } from '@/components/files/file-card'
+import { FileLine } from '@/components/files/file-card'
 import { FileTrouble } from '@/components/files/file-trouble'
-import { fileNote, isVoice } from '@/components/files/file-words'
+import { isVoice } from '@/components/files/file-words'
 import { SoundPlayer } from '@/components/files/sound-player'
 import { useFileProblem } from '@/components/files/use-file-problem'
 import type { MessageFile } from '@/lib/contract/files'
@@ -21,15 +21,7 @@ export function SoundFile({ file }: { file: MessageFile }) {
         waveform={waveform}
         onError={find}
       />
-      {!voice && (
-        <p className="mt-0.5 flex max-w-95 items-center gap-1 pl-3 text-ink-2 text-small">
-          <span dir="auto" title={file.filename} className="min-w-0 truncate">
-            {file.filename}
-          </span>
-          <span className="flex-none text-ink-3 tabular-nums">{fileNote(file)}</span>
-          <DownloadLink file={file} className="-my-1 ml-auto size-7" />
-        </p>
-      )}
+      {!voice && <FileLine file={file} className="max-w-95 pl-3 *:last:ml-auto" />}
     </>
   )
 }

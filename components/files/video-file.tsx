@@ -2,10 +2,10 @@
 import { Play } from 'lucide-react'
 import { useState } from 'react'
 import { Blur } from '@/components/files/blur'
-import { DownloadLink } from '@/components/files/file-card'
+import { FileLine } from '@/components/files/file-card'
 import { FileImage } from '@/components/files/file-image'
 import { FileTrouble } from '@/components/files/file-trouble'
-import { duration, fileNote } from '@/components/files/file-words'
+import { duration } from '@/components/files/file-words'
 import { pictureSize } from '@/components/files/picture-size'
 import { useFileProblem } from '@/components/files/use-file-problem'
 import type { MessageFile } from '@/lib/contract/files'
@@ -55,13 +55,7 @@ export function VideoFile({ file }: { file: MessageFile }) {
           </button>
         )}
       </div>
-      <p className="mt-0.5 flex max-w-110 items-center gap-1 text-ink-2 text-small">
-        <span dir="auto" title={file.filename} className="min-w-0 truncate">
-          {file.filename}
-        </span>
-        <span className="flex-none text-ink-3 tabular-nums">{fileNote(file)}</span>
-        <DownloadLink file={file} className="-my-1 size-7" />
-      </p>
+      <FileLine file={file} className="max-w-110" />
     </>
   )
 }

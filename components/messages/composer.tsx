@@ -85,14 +85,15 @@ export function Composer({ threadId = null, label, placeholder, entries, classNa
 
   const [recording, setRecording] = useState(false)
   const microphone = useRef<HTMLButtonElement>(null)
-  const endRecording = () => {
+  /** Given up, the microphone has the focus again; sent, the place where one writes. */
+  const endRecording = (next: { readonly current: HTMLElement | null }) => {
     setRecording(false)
     // Drawn again by then.
-    requestAnimationFrame(() => microphone.current?.focus())
+    requestAnimationFrame(() => next.current?.focus())
   }
   const sendVoice = (file: File) => {
     chat.post(room.id, { content: '', thread_id: threadId, uploads: addFiles([file]) })
-    endRecording()
+    endRecording(area)
   }
 
   const apply = (edit: (selected: Selected) => Selected) => area.current && applyEdit(area.current, edit(selectedIn(area.current)))
@@ -136,7 +137,7 @@ export function Composer({ threadId = null, label, placeholder, entries, classNa
           className="group/composer relative rounded-box border border-field bg-raised focus-within:border-focus focus-within:outline focus-within:outline-focus max-md:flex max-md:flex-wrap max-md:items-end max-md:border-0 max-md:bg-transparent max-md:focus-within:outline-0"
         >
           {recording ? (
-            <VoiceRecorder onEnd={endRecording} onSend={sendVoice} />
+            <VoiceRecorder onEnd={() => endRecording(microphone)} onSend={sendVoice} />
           ) : (
             <>
               <UploadTray tray={tray} onEmpty={() => area.current?.focus()} />

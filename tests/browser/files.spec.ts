@@ -294,6 +294,7 @@ test('a voice message is recorded, heard and sent; without a microphone it says 
   await expect(recorder.getByRole('button', { name: 'Pause your recording' })).toBeVisible()
   await recorder.getByRole('button', { name: 'Send voice message' }).click()
   await expect(recorder).toHaveCount(0)
+  await expect(composer(ada.page)).toBeFocused()
   const play = bruno.page.getByRole('article').getByRole('button', { name: /^Play voice message, 0:\d\d$/ })
   await expect(play).toBeVisible({ timeout: 30_000 })
   await play.click()

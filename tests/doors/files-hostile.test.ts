@@ -9,7 +9,7 @@ import { makePeople, type Person } from '@/tests/support/people'
 import { restOf } from '@/tests/support/rest'
 import { startServer, type TestServer } from '@/tests/support/server'
 import { tusOf } from '@/tests/support/tus'
-import { fetchFile, formOf, postForm, refusalOf, uploadFile } from '@/tests/support/uploads'
+import { fetchFile, formOf, postForm, postHeld, refusalOf, uploadFile } from '@/tests/support/uploads'
 
 const PATIENT = { timeout: 20_000 }
 const MIB = 1024 * 1024
@@ -281,20 +281,7 @@ it('a store that is gone in the middle is said to be, nothing of the file is see
     .png()
     .toBuffer()
   expect(bytes.length).toBeGreaterThan(100_000)
-  const whole = new Response(formOf(bytes, 'tides.png'))
-  const type = whole.headers.get('content-type')!
-  const form = Buffer.from(await whole.arrayBuffer())
-  let go = () => {}
-  const gone = new Promise<void>((resolve) => (go = resolve))
-  const body = new ReadableStream<Uint8Array>({
-    async start(controller) {
-      controller.enqueue(form.subarray(0, 60_000))
-      await gone
-      controller.enqueue(form.subarray(60_000))
-      controller.close()
-    },
-  })
-  const answer = refusalOf(postForm(server, people.ada, body, { 'content-type': type }))
+  const { answer, go } = await postHeld(server, people.ada, bytes, 'tides.png', 60_000)
   await expect.poll(() => readdirSync(join(folder, 'unfinished')).length, PATIENT).toBe(1)
   await rename(folder, `${folder}-away`)
   await writeFile(folder, 'no folder')

@@ -6,7 +6,7 @@ import { restOf } from '@/tests/support/rest'
 import { type TestBucket, testBucket } from '@/tests/support/s3'
 import { startServer, type TestServer } from '@/tests/support/server'
 import { tusOf } from '@/tests/support/tus'
-import { fetchFile, formOf, postForm, refusalOf, uploadFile } from '@/tests/support/uploads'
+import { fetchFile, formOf, postForm, postHeld, refusalOf, uploadFile } from '@/tests/support/uploads'
 
 const PATIENT = { timeout: 40_000 }
 const NOWHERE = 'http://127.0.0.1:9'
@@ -39,20 +39,7 @@ afterAll(async () => {
 
 it('a form that comes while S3 goes away is refused, nothing of it is seen, and sent again it is taken', async () => {
   const bytes = randomBytes(12 * MIB)
-  const whole = new Response(formOf(bytes, 'tides.bin'))
-  const type = whole.headers.get('content-type')!
-  const form = Buffer.from(await whole.arrayBuffer())
-  let go = () => {}
-  const gone = new Promise<void>((resolve) => (go = resolve))
-  const body = new ReadableStream<Uint8Array>({
-    async start(controller) {
-      controller.enqueue(form.subarray(0, 6 * MIB))
-      await gone
-      controller.enqueue(form.subarray(6 * MIB))
-      controller.close()
-    },
-  })
-  const answer = refusalOf(postForm(server, ada, body, { 'content-type': type }))
+  const { answer, go } = await postHeld(server, ada, bytes, 'tides.bin', 6 * MIB)
   await expect.poll(async () => (await bucket.contents()).filter((key) => key.endsWith('under way')).length, PATIENT).toBe(1)
   leave()
   go()

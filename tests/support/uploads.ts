@@ -29,6 +29,24 @@ export const postForm = (
     ...(body instanceof ReadableStream && { duplex: 'half' }),
   } as RequestInit)
 
+/** Uploads a file of which only so many bytes come before `go` is called. */
+export async function postHeld(server: Server, who: Person, bytes: Uint8Array, filename: string, before: number) {
+  const whole = new Response(formOf(bytes, filename))
+  const type = whole.headers.get('content-type') ?? ''
+  const form = Buffer.from(await whole.arrayBuffer())
+  let go = () => {}
+  const gone = new Promise<void>((resolve) => (go = resolve))
+  const body = new ReadableStream<Uint8Array>({
+    async start(controller) {
+      controller.enqueue(form.subarray(0, before))
+      await gone
+      controller.enqueue(form.subarray(before))
+      controller.close()
+    },
+  })
+  return { answer: refusalOf(postForm(server, who, body, { 'content-type': type })), go }
+}
+
 /** Uploads a file. @throws when it is not taken */
 export async function uploadFile(
   server: Server,

@@ -26,7 +26,7 @@ export interface MessageRow {
   files: MessageFileRow[] | null
 }
 
-/** The columns of a `MessageRow` but its files, from `m` (messages) and `u` (its author). All that changes with `rev` stands in the one row. */
+/** The columns of a `MessageRow` but its files, from `m` (messages) and `u` (its author). All that changes with `rev` stands in the one row, but for files, which are read in the same statement. */
 export const MESSAGE_ROW_COLUMNS = `m.id, m.room_id, m.user_id, u.username, u.name, u.avatar_hash, m.content, m.type, m.created_at, m.seq, m.rev,
   m.nonce, m.thread_id, m.reply_count, m.mentions, m.reactions, m.edited_at, m.deleted_at`
 
