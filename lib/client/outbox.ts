@@ -99,11 +99,11 @@ export function createOutbox({ userId, request, storage, uploads, onSent }: Outb
 
   function remove(entry: OutboxEntry) {
     storage.remove(entry.nonce)
-    uploads?.release(entry.uploads)
     setQueue(
       entry.room_id,
       queue(entry.room_id).filter((other) => other.nonce !== entry.nonce),
     )
+    uploads?.release(entry.uploads)
   }
 
   const heldUntil = (roomId: string) => queue(roomId).find((entry) => !entry.error)?.waits_until ?? null

@@ -79,6 +79,18 @@ test('a message waits for its files, and what is written meanwhile does not wait
   expect(server.sentFiles.get('m-3')).toEqual(['file-1', 'file-2'])
 })
 
+test('a message that was sent from elsewhere is not sent from here once its files are there, and nothing of it is kept', async () => {
+  const { server, open, storage, blobs } = setUp()
+  const { chat } = open()
+  await settle()
+  uploadsOf(chat).add(ROOM, TRAY, [aFile('one.png', 5_000)])
+  const { nonce } = chat.post(ROOM, { content: 'Once', uploads: keys(chat) })
+  server.post(mira, 'Once', { nonce })
+  await settle()
+  expect(server.messages).toMatchObject([{ content: 'Once' }])
+  expect([storage.keys('hubbub:outbox'), storage.keys('hubbub:upload'), await blobs.keys()]).toEqual([[], [], []])
+})
+
 test('a lost link is mended by itself, and the upload goes on where it was', async () => {
   const { server, open, transfer } = setUp()
   const { chat } = open()
