@@ -20,6 +20,7 @@ import type {
 } from '@/lib/domain/ports'
 import type { Attendance } from '@/lib/domain/presence/attendance'
 import type { Typists } from '@/lib/domain/presence/typists'
+import type { Turns } from '@/lib/domain/turns'
 
 /** The world as the rules see it: the ports, and what lives as long as the process. */
 export interface World {
@@ -32,6 +33,7 @@ export interface World {
   log: Log
   metrics: Metrics
   posts: PostQueue
+  turns: Turns
   typists: Typists
   attendance: Attendance
   tokens: Tokens

@@ -25,7 +25,7 @@ export async function dispatch(world: World, caller: Caller, name: string, input
   if (!isCommandName(name)) throw notFound('command')
   const begun = performance.now()
   try {
-    const output = await carryOut(world, caller, name, input)
+    const output = await world.turns.first(() => carryOut(world, caller, name, input))
     world.metrics.command(name, 'ok', performance.now() - begun)
     return output
   } catch (error) {

@@ -197,7 +197,8 @@ export interface Writing {
 
 /**
  * Where the bytes of files are. An object is there whole or not at all; once a file stands on it, it is never changed. Keys are
- * `<uuid>/<name>`, the name of at most 20 small letters; anything else is refused. Streams are never held whole in memory.
+ * `<uuid>/<name>`, the name of at most 20 small letters; anything else is refused. Streams are never held whole in memory: a chunk that is
+ * given to be written holds until the next one is asked for.
  * All calls throw ChatError `unavailable` when the store cannot be reached or takes nothing more.
  */
 export interface Files {

@@ -7,6 +7,7 @@ import { createPostQueue } from '@/lib/domain/messages/post-queue'
 import type { Bus, Clock, Database, Ephemeral, Files, Installation, Log, OutsideTokens } from '@/lib/domain/ports'
 import { createAttendance } from '@/lib/domain/presence/attendance'
 import { createTypists } from '@/lib/domain/presence/typists'
+import { createTurns } from '@/lib/domain/turns'
 import { memoryBus } from '@/lib/drivers/bus/memory'
 import { redisBus } from '@/lib/drivers/bus/redis'
 import { systemClock } from '@/lib/drivers/clock/system'
@@ -48,6 +49,7 @@ export async function compose(env: Env, log: Log, options = { nextAlone: false }
     previews: filePreviews({ dir: join(env.DATA_DIR, 'previews'), ffmpeg: env.FFMPEG === 'off' ? null : env.FFMPEG }),
     metrics: prometheusMetrics({ ofProcess: true }),
     posts: createPostQueue(parts),
+    turns: createTurns(),
     typists: createTypists(parts),
     attendance: createAttendance(parts),
     tokens: joseTokens({ secret, clock }),

@@ -4,6 +4,7 @@ import { createPostQueue } from '@/lib/domain/messages/post-queue'
 import type { Installation } from '@/lib/domain/ports'
 import { createAttendance } from '@/lib/domain/presence/attendance'
 import { createTypists } from '@/lib/domain/presence/typists'
+import { createTurns } from '@/lib/domain/turns'
 import { memoryBus } from '@/lib/drivers/bus/memory'
 import { systemClock } from '@/lib/drivers/clock/system'
 import { memoryEphemeral } from '@/lib/drivers/ephemeral/memory'
@@ -47,6 +48,7 @@ export async function testWorld({ installation, ...overrides }: Overrides = {}):
   const parts = { db, bus: memoryBus(), ephemeral, log: silentLog, metrics: prometheusMetrics(), ...overrides, clock }
   return {
     posts: createPostQueue(parts),
+    turns: createTurns(),
     typists: createTypists(parts),
     attendance: createAttendance(parts),
     tokens: joseTokens({ secret: TEST_SECRET, clock }),

@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import { Agent, type IncomingMessage, request } from 'node:http'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { makePeople, type Person } from '@/tests/support/people'
 import { type CuttingProxy, cuttingProxy } from '@/tests/support/proxy'
@@ -65,4 +67,26 @@ it('an upload in pieces that comes while S3 goes away goes on from what was kept
   comeBack()
   expect((await tus.patch(path, 6 * MIB, bytes.subarray(6 * MIB))).status).toBe(204)
   expect((await bytesOf(url)).equals(bytes)).toBe(true)
+})
+
+it('what is refused in the middle is read to its end, so that its connection is free for what comes next', async () => {
+  const bytes = randomBytes(12 * MIB)
+  const path = await tusOf(server, ada).create(bytes.length)
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+  const connections = new Set<unknown>()
+  const ask = async (method: string, more: Record<string, string>, body?: Uint8Array) => {
+    const headers = { 'tus-resumable': '1.0.0', authorization: `Bearer ${ada.token}`, ...more }
+    const asked = request(server.url + path, { method, headers, agent })
+    asked.once('socket', (socket) => connections.add(socket)).end(body)
+    const [answer] = (await once(asked, 'response')) as [IncomingMessage]
+    await once(answer.resume(), 'end')
+    return answer.statusCode
+  }
+  leave()
+  const piece = { 'content-type': 'application/offset+octet-stream', 'upload-offset': '0', 'content-length': String(bytes.length) }
+  expect(await ask('PATCH', piece, bytes)).toBe(503)
+  expect(await ask('HEAD', {})).toBe(200)
+  expect(connections.size).toBe(1)
+  comeBack()
+  agent.destroy()
 })

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
+import type { World } from '@/lib/domain/context'
 import { HEAD_BYTES } from '@/lib/domain/files/content-type'
-import { takeTurn } from '@/lib/domain/files/turns'
 
 /** What is known of bytes that have passed. */
 export interface Inspected {
@@ -11,10 +11,11 @@ export interface Inspected {
 }
 
 /**
- * Looks at bytes while they pass.
+ * Looks at bytes while they pass, in turn with those of other uploads, and keeps none of them but the first.
  * @param judge is given their beginning as soon as it is there, and the count with each chunk before it passes; what it throws ends them
  */
 export function inspect(
+  { turns }: Pick<World, 'turns'>,
   bytes: AsyncIterable<Uint8Array>,
   judge: { size?: (size: number) => void; head?: (head: Uint8Array) => void | Promise<void> } = {},
 ): { bytes: AsyncIterable<Uint8Array>; result(): Inspected } {
@@ -26,8 +27,8 @@ export function inspect(
 
   async function* passing() {
     for await (const chunk of bytes) {
-      await takeTurn(chunk.byteLength)
-      if (size < HEAD_BYTES) beginning.push(chunk.subarray(0, HEAD_BYTES - size))
+      await turns.take(chunk.byteLength)
+      if (size < HEAD_BYTES) beginning.push(Buffer.from(chunk.subarray(0, HEAD_BYTES - size)))
       size += chunk.byteLength
       judge.size?.(size)
       hash.update(chunk)

@@ -9,15 +9,15 @@ import { findPrivate } from '@/lib/domain/files/private/find-private'
  * @returns what its bytes are now
  */
 export async function leaveOutPrivate(
-  { files }: Pick<World, 'files'>,
+  ctx: Pick<World, 'files' | 'turns'>,
   key: string,
   contentType: string,
   inspected: Inspected,
 ): Promise<Inspected> {
-  const read = async (start: number, end: number) => gather(await files.read(key, { start, end: end - 1 }))
+  const read = async (start: number, end: number) => gather(await ctx.files.read(key, { start, end: end - 1 }))
   const edits = await findPrivate(contentType, inspected.size, read)
   if (edits.length === 0) return inspected
-  const inspection = inspect(withEdits(await files.read(key), edits))
-  await files.write(key, inspection.bytes)
+  const inspection = inspect(ctx, withEdits(await ctx.files.read(key), edits))
+  await ctx.files.write(key, inspection.bytes)
   return inspection.result()
 }

@@ -141,7 +141,7 @@ async function append(ctx: Context, upload: Upload, writer: Writer, bytes: Async
   const { size } = upload
   const offset = upload.received
   const rules = ctx.installation.files
-  const inspection = inspect(bytes, {
+  const inspection = inspect(ctx, bytes, {
     size: (count) => {
       if (size !== null && offset + count > size) throw moreThanAnnounced()
     },
@@ -153,10 +153,14 @@ async function append(ctx: Context, upload: Upload, writer: Writer, bytes: Async
   })
   const source = createSource(inspection.bytes, { signal: writer.signal, silenceMs: SILENCE_MS })
   let received = offset
-  while (await source.more()) {
-    const end = await ctx.files.append({ key: objectKey(upload.id), state: upload.state }, received, source.piece(PIECE_BYTES, PIECE_MS))
-    if (end !== received) await writer.reached(end)
-    received = end
+  try {
+    while (await source.more()) {
+      const end = await ctx.files.append({ key: objectKey(upload.id), state: upload.state }, received, source.piece(PIECE_BYTES, PIECE_MS))
+      if (end !== received) await writer.reached(end)
+      received = end
+    }
+  } finally {
+    source.end()
   }
   const problem = source.problem()
   if (isChatError(problem)) {
@@ -188,8 +192,8 @@ async function complete(ctx: Context, upload: Upload, seen: Inspected | null): P
   }
 }
 
-async function readOver({ files }: Pick<Context, 'files'>, upload: Upload): Promise<Inspected> {
-  const inspection = inspect(await files.read(objectKey(upload.id)))
+async function readOver(ctx: Context, upload: Upload): Promise<Inspected> {
+  const inspection = inspect(ctx, await ctx.files.read(objectKey(upload.id)))
   const chunks = inspection.bytes[Symbol.asyncIterator]()
   while (!(await chunks.next()).done);
   return inspection.result()

@@ -1,7 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
-
-const ENDED = 'ended'
-
 /**
  * Bytes that come from a client, to be taken piece by piece. They end when the client goes, is silent for too long, or is to be heard no
  * more; what had come by then counts.
@@ -13,6 +9,8 @@ export interface Source {
   piece(bytes: number, ms: number): AsyncIterable<Uint8Array>
   /** What ended them before their end; null: nothing did. */
   problem(): unknown
+  /** No more of them are wanted: whoever has them may do with the rest what they like. */
+  end(): void
 }
 
 /** @param options.silenceMs how long to wait for the next bytes */
@@ -21,35 +19,39 @@ export function createSource(from: AsyncIterable<Uint8Array>, { signal, silenceM
   let left: Uint8Array | null = null
   let ended = false
   let problem: unknown = null
-  const stopped = new Promise<typeof ENDED>((resolve) => {
-    if (signal.aborted) resolve(ENDED)
-    else signal.addEventListener('abort', () => resolve(ENDED), { once: true })
-  })
+  /** Ends the wait for the next bytes. */
+  let giveUp = () => {}
+  signal.addEventListener('abort', () => giveUp(), { once: true })
 
+  /** @returns null when there are no more */
   async function next(): Promise<Uint8Array | null> {
-    const silence = new AbortController()
+    const waiting = Promise.withResolvers<IteratorResult<Uint8Array>>()
+    // Of its own for each chunk: a promise that lives as long as the upload would hold on to all that ever raced with it.
+    giveUp = () => waiting.reject(new Error('Nothing more came.'))
+    const silence = setTimeout(giveUp, silenceMs).unref()
+    if (signal.aborted) giveUp()
+    else chunks.next().then(waiting.resolve, waiting.reject)
     try {
-      const late = sleep<typeof ENDED>(silenceMs, ENDED, { signal: silence.signal, ref: false }).catch(() => ENDED as typeof ENDED)
-      const chunk = await Promise.race([chunks.next(), stopped, late])
-      if (chunk !== ENDED) return chunk.done ? null : chunk.value
-      problem = new Error('Nothing more came.')
-      return null
+      const { done, value } = await waiting.promise
+      return done ? null : value
     } catch (error) {
       problem = error
       return null
     } finally {
-      silence.abort()
+      clearTimeout(silence)
     }
+  }
+
+  function end() {
+    ended = true
+    // The body of a request may go on waiting for a client that is gone.
+    void chunks.return?.().catch(() => {})
   }
 
   async function more() {
     while (!ended && !left?.byteLength) {
       left = await next()
-      if (left === null) {
-        ended = true
-        // The body of a request may go on waiting for a client that is gone.
-        void chunks.return?.().catch(() => {})
-      }
+      if (left === null) end()
     }
     return !ended
   }
@@ -57,6 +59,7 @@ export function createSource(from: AsyncIterable<Uint8Array>, { signal, silenceM
   return {
     more,
     problem: () => problem,
+    end,
     async *piece(bytes, ms) {
       const until = performance.now() + ms
       for (let taken = 0; taken < bytes && performance.now() < until && (await more()); ) {

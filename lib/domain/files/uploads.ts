@@ -45,9 +45,9 @@ export async function beginUpload(ctx: Context, announced: Announced, { inPieces
   const state = inPieces ? await ctx.files.begin(objectKey(id)) : ''
   const filename = cleanFilename(announced.filename)
   const row = { id, userId: ctx.actor.id, roomId: announced.roomId, filename, caption, size, state, expiresAt: unsentUntil(ctx) }
-  const upload = await insertUpload(ctx.db, row)
+  const upload = await ctx.turns.ask(() => insertUpload(ctx.db, row))
   try {
-    if (size !== null) await requireRoomLeft(ctx)
+    if (size !== null) await ctx.turns.ask(() => requireRoomLeft(ctx))
     return upload
   } catch (error) {
     await withdrawUpload(ctx, upload)
@@ -72,7 +72,7 @@ export async function withdrawUpload(ctx: Pick<Context, 'db' | 'log'>, { id }: P
  */
 export async function storeUpload(ctx: Context, upload: Upload, bytes: AsyncIterable<Uint8Array>): Promise<Inspected> {
   const rules = ctx.installation.files
-  const inspection = inspect(bytes, {
+  const inspection = inspect(ctx, bytes, {
     size: (size) => {
       if (size > rules.maxBytes) throw fileTooLarge(rules)
     },
@@ -91,11 +91,11 @@ export async function keepUpload(ctx: Context, upload: Upload, inspected: Inspec
   requireType(ctx.installation.files, content.type)
   const { size, hash } = await leaveOutPrivate(ctx, objectKey(upload.id), content.type, inspected)
   if (upload.size !== inspected.size) {
-    await setUploadSize(ctx.db, upload.id, inspected.size)
-    await requireRoomLeft(ctx)
+    await ctx.turns.ask(() => setUploadSize(ctx.db, upload.id, inspected.size))
+    await ctx.turns.ask(() => requireRoomLeft(ctx))
   }
   const scan = await scanUpload(ctx, objectKey(upload.id), hash)
-  const made = await insertFile(ctx.db, {
+  const row = {
     id: upload.id,
     userId: upload.userId,
     roomId: upload.roomId,
@@ -108,7 +108,8 @@ export async function keepUpload(ctx: Context, upload: Upload, inspected: Inspec
     preview: firstPreview(content),
     scan,
     expiresAt: unsentUntil(ctx),
-  })
+  }
+  const made = await ctx.turns.ask(() => insertFile(ctx.db, row))
   return made?.file ?? requireFile(ctx, upload.id)
 }
 

@@ -16,47 +16,30 @@ export async function* untilBroken(bytes: Bytes): AsyncGenerator<Uint8Array> {
  * The same bytes in parts of `size`, and at last one that is smaller, which may be empty. Two parts take turns in memory: what is in one
  * holds until the next but one is asked for.
  */
-export async function* inParts(bytes: Bytes, size: number): AsyncGenerator<Buffer> {
-  let chunks: Uint8Array[] = []
+export async function* inParts(bytes: Bytes, size: number): AsyncGenerator<Uint8Array> {
+  let [part, other] = [new Uint8Array(0), new Uint8Array(0)]
   let held = 0
-  let [part, other]: Buffer[] = []
   for await (const chunk of bytes) {
-    let rest = chunk
-    while (held + rest.byteLength >= size) {
-      ;[part, other] = [other ?? Buffer.allocUnsafe(size), part]
-      fill(part, [...chunks, rest.subarray(0, size - held)])
-      rest = rest.subarray(size - held)
-      chunks = []
-      held = 0
+    for (let rest = chunk; rest.byteLength > 0; ) {
+      const taken = rest.subarray(0, size - held)
+      rest = rest.subarray(taken.byteLength)
+      part = withRoom(part, held + taken.byteLength, size)
+      part.set(taken, held)
+      held += taken.byteLength
+      if (held < size) continue
       yield part
+      ;[part, other] = [other, part]
+      held = 0
     }
-    if (rest.byteLength > 0) chunks.push(rest)
-    held += rest.byteLength
   }
-  yield Buffer.concat(chunks, held)
+  yield part.subarray(0, held)
+  other.buffer.transfer(0)
 }
 
-function fill(part: Buffer, chunks: Uint8Array[]) {
-  let end = 0
-  for (const chunk of chunks) {
-    part.set(chunk, end)
-    end += chunk.byteLength
-  }
-}
-
-/** The same bytes as they came, several chunks together: as many as make `size`. */
-export async function* inBatches(bytes: Bytes, size: number): AsyncGenerator<Uint8Array[]> {
-  let batch: Uint8Array[] = []
-  let held = 0
-  for await (const chunk of bytes) {
-    batch.push(chunk)
-    held += chunk.byteLength
-    if (held < size) continue
-    yield batch
-    batch = []
-    held = 0
-  }
-  if (held > 0) yield batch
+/** A part that has to hold so much, and at most `size`: small files shall not take the memory of large ones. */
+function withRoom(part: Uint8Array<ArrayBuffer>, bytes: number, size: number): Uint8Array<ArrayBuffer> {
+  if (bytes <= part.byteLength) return part
+  return new Uint8Array(part.buffer.transfer(Math.min(size, Math.max(bytes, 2 * part.byteLength))))
 }
 
 /** Hands each part on while the next one fills. When it ends, nothing is under way any more, whatever has failed. */

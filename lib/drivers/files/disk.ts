@@ -3,7 +3,7 @@ import { type FileHandle, mkdir, open, readdir, rename, rm, stat, writeFile } fr
 import { basename, dirname, join } from 'node:path'
 import { notFound, unavailable } from '@/lib/contract/errors'
 import type { Files } from '@/lib/domain/ports'
-import { type Bytes, inBatches, oneAhead, reading, untilBroken } from '@/lib/drivers/files/bytes'
+import { type Bytes, inParts, oneAhead, reading, untilBroken } from '@/lib/drivers/files/bytes'
 import { checkedId, checkedKey } from '@/lib/drivers/files/keys'
 
 /** A disk is read and written in pieces of this size: larger ones gain nothing. */
@@ -155,27 +155,17 @@ async function using<T>(file: FileHandle, work: (file: FileHandle) => Promise<T>
   }
 }
 
-/** Writes from `position` on, some chunks while the next ones come. @returns where it ends */
+/** Writes from `position` on, each part while the next one comes. @returns where it ends */
 async function writeFrom(file: FileHandle, position: number, bytes: Bytes): Promise<number> {
   let end = position
-  await oneAhead(inBatches(bytes, PIECE_BYTES), async (batch) => {
-    for (let rest = batch; rest.length > 0; ) {
-      const { bytesWritten } = await file.writev(rest, end)
+  await oneAhead(inParts(bytes, PIECE_BYTES), async (part) => {
+    for (let written = 0; written < part.byteLength; ) {
+      const { bytesWritten } = await file.write(part, written, part.byteLength - written, end)
+      written += bytesWritten
       end += bytesWritten
-      rest = behind(rest, bytesWritten)
     }
   })
   return end
-}
-
-/** What is left of the chunks without their first `count` bytes. */
-function behind(chunks: Uint8Array[], count: number): Uint8Array[] {
-  let left = count
-  return chunks.flatMap((chunk) => {
-    const gone = Math.min(left, chunk.byteLength)
-    left -= gone
-    return gone < chunk.byteLength ? [chunk.subarray(gone)] : []
-  })
 }
 
 /** A folder's new names are on the disk. */

@@ -21,9 +21,13 @@ const NOT_FOUND = expect.objectContaining({ code: 'not_found' })
 const newKey = () => `${randomUUID()}/original`
 const idOf = (key: string) => key.slice(0, 36)
 
-/** As they come over a network: in pieces that fit nothing. */
+/** As they come over a network: in pieces that fit nothing, each of which holds until the next one is asked for. */
 async function* coming(bytes: Buffer, from = 0, to = bytes.byteLength) {
-  for (let at = from; at < to; at += 65_521) yield bytes.subarray(at, Math.min(to, at + 65_521))
+  for (let at = from; at < to; at += 65_521) {
+    const chunk = Buffer.from(bytes.subarray(at, Math.min(to, at + 65_521)))
+    yield chunk
+    chunk.fill(0)
+  }
 }
 /** The sender goes when so much has come. */
 async function* breakingOff(bytes: Buffer, from: number, at: number) {

@@ -54,7 +54,7 @@ export function s3Store({ client, bucket: Bucket, prefix, asking }: S3) {
   }
 
   return {
-    async put(key: string, Body: Buffer) {
+    async put(key: string, Body: Uint8Array) {
       await asking((within) => client.send(new PutObjectCommand({ ...at(key), Body }), within))
     },
     get: (key: string): Promise<Uint8Array> =>
@@ -83,7 +83,7 @@ export function s3Store({ client, bucket: Bucket, prefix, asking }: S3) {
       return UploadId
     },
     /** @param number from 1 */
-    async putPart(key: string, UploadId: string, PartNumber: number, Body: Buffer): Promise<CompletedPart> {
+    async putPart(key: string, UploadId: string, PartNumber: number, Body: Uint8Array): Promise<CompletedPart> {
       const command = { ...at(key), UploadId, PartNumber, Body }
       const { ETag } = await asking((within) => client.send(new UploadPartCommand(command), within))
       return { PartNumber, ETag }

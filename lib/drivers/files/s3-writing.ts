@@ -12,7 +12,7 @@ import type { S3Store } from '@/lib/drivers/files/s3-store'
  */
 export const PART_BYTES = 5 * 1024 * 1024
 
-const NOTHING: Buffer = Buffer.alloc(0)
+const NOTHING = new Uint8Array(0)
 
 /** Writes a small object at once, and a larger one in parts: nothing of it is there before all of it is. */
 export async function writeObject(store: S3Store, key: string, bytes: Bytes): Promise<void> {
@@ -89,7 +89,7 @@ export function s3Pieces(store: S3Store) {
           yield* untilBroken(bytes)
         }
         let end = offset - held.byteLength
-        let tail = NOTHING
+        let tail: Uint8Array = NOTHING
         await oneAhead(inParts(all(), PART_BYTES), async (part) => {
           if (part.byteLength < PART_BYTES) tail = part
           else await store.putPart(key, state, end / PART_BYTES + 1, part)

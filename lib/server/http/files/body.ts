@@ -20,6 +20,18 @@ export function bodyOf(request: Request): Readable {
   return stream.on('error', () => {})
 }
 
+/**
+ * The same chunks, each of which holds until the next one is asked for. Then its memory is given back: of what some uploads leave in a second,
+ * the garbage collector would stop everything several times to get it.
+ */
+export async function* lent(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  for await (const chunk of chunks) {
+    yield chunk
+    // One that shares its memory is not ours to give.
+    if (chunk.byteLength === chunk.buffer.byteLength) (chunk.buffer as ArrayBuffer).transfer(0)
+  }
+}
+
 /** Reads on past what nobody wants. */
 export function letGo(body: Readable) {
   let read = 0

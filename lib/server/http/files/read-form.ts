@@ -1,6 +1,6 @@
 import busboy from 'busboy'
 import { invalid, isChatError, unsupportedType } from '@/lib/contract/errors'
-import { bodyOf, letGo } from '@/lib/server/http/files/body'
+import { bodyOf, lent, letGo } from '@/lib/server/http/files/body'
 
 const LIMITS = { fieldNameSize: 100, fieldSize: 8 * 1024, fields: 20, parts: 25 }
 
@@ -42,7 +42,7 @@ export async function readForm<T>(
           return reject(invalid({ file: problem }))
         }
         // A browser writes a quotation mark like this, and nothing else.
-        kept = keep({ filename: (filename ?? '').replaceAll('%22', '"'), bytes, fields })
+        kept = keep({ filename: (filename ?? '').replaceAll('%22', '"'), bytes: lent(bytes), fields })
         kept.catch(reject)
       })
       for (const limit of ['partsLimit', 'fieldsLimit'] as const)

@@ -3,7 +3,7 @@ import { invalid, isChatError, unsupportedType } from '@/lib/contract/errors'
 import type { Context } from '@/lib/domain/context'
 import { createResumable, endResumable, findResumable, writeResumable } from '@/lib/domain/files/resumable'
 import type { Upload } from '@/lib/domain/files/upload-queries'
-import { bodyOf, letGo, letGoOf } from '@/lib/server/http/files/body'
+import { bodyOf, lent, letGo, letGoOf } from '@/lib/server/http/files/body'
 import { problem } from '@/lib/server/http/problem'
 
 const VERSION = '1.0.0'
@@ -56,7 +56,8 @@ async function write(request: Request, ctx: Context, id: string, offset: number)
   const length = request.headers.get('content-length')
   try {
     // Left alone at its end: closing it would close the connection, before the answer.
-    return await writeResumable(ctx, id, offset, body.iterator({ destroyOnReturn: false }), length === null ? null : Number(length))
+    const bytes = lent(body.iterator({ destroyOnReturn: false }))
+    return await writeResumable(ctx, id, offset, bytes, length === null ? null : Number(length))
   } catch (error) {
     letGo(body)
     throw error
