@@ -86,6 +86,11 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await enabled.focus()
     await page.keyboard.press('Space')
     await expect(section.getByText('Switched off')).toBeVisible()
+    // Nobody waits for the answer.
+    await page.reload()
+    const there = async () =>
+      (await mira.api<{ enabled: boolean }[]>('GET', `/api/rooms/${id}/outgoing-webhooks`)).map((one) => one.enabled)
+    await expect.poll(there).toEqual([false])
     await page.reload()
     await expect(enabled).not.toBeChecked()
     await section.getByRole('button', { name: 'Delete Almanac' }).click()
