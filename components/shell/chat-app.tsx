@@ -21,14 +21,12 @@ import { Sidebar } from '@/components/shell/sidebar'
 import { SkipLink } from '@/components/shell/skip-link'
 import { TimeZoneProvider } from '@/components/shell/time-zone'
 import { useElsewhere } from '@/components/shell/use-elsewhere'
+import { webChat } from '@/components/shell/web-chat'
 import { WindowTitle } from '@/components/shell/window-title'
 import { cn } from '@/components/ui/cn'
-import { api } from '@/lib/client/api'
-import { createChat } from '@/lib/client/chat'
 import { ChatProvider } from '@/lib/client/hooks/chat-provider'
 import { useConnection } from '@/lib/client/hooks/use-connection'
 import { useRoom, useRooms } from '@/lib/client/hooks/use-rooms'
-import { tusTransfer } from '@/lib/client/tus-transfer'
 import type { Member } from '@/lib/contract/members'
 import type { Message } from '@/lib/contract/messages'
 import type { OnlinePerson } from '@/lib/contract/presence'
@@ -52,12 +50,7 @@ export type ChatPage = {
 export function ChatApp({ page }: { page: ChatPage }) {
   const [chat] = useState(() => {
     const { user, rooms, online, room } = page
-    const made = createChat({
-      user,
-      getTicket: () => api<'socket:ticket'>('POST', '/api/socket-ticket'),
-      transfer: tusTransfer,
-      initial: { rooms, ...(room && { room_id: room.id, messages: room.messages }) },
-    })
+    const made = webChat(user, { rooms, ...(room && { room_id: room.id, messages: room.messages }) })
     made.store.setState({
       presence: { [user.id]: 'online', ...Object.fromEntries(online.map(({ user_id, status }) => [user_id, status])) },
     })

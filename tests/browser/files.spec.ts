@@ -204,6 +204,25 @@ test('a long upload can be paused, survives a lost link and a reload, and its me
   await proxy.close()
 })
 
+test('an upload goes on while one looks at the settings, and its message goes from there', async ({ join }) => {
+  const [ada, bruno] = [await join(named('ada')), await join(named('bruno'))]
+  const room = await inRoomOfTheirOwn(ada, bruno)
+  const { page } = ada
+  const network = await page.context().newCDPSession(page)
+  await network.send('Network.emulateNetworkConditions', { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: 2 * MB })
+  await choose(page, { name: 'choir.bin', mimeType: 'application/octet-stream', buffer: randomBytes(10 * MB) })
+  await ada.say('From afar')
+  await expect(ada.row('From afar')).toContainText('Sending…')
+  await page.getByRole('link', { name: 'Settings' }).click()
+  await expect(page.getByRole('heading', { name: 'Profile' })).toBeVisible()
+  await expect(bruno.row('From afar')).toHaveCount(0)
+  await expect(bruno.row('From afar')).toContainText('choir.bin', { timeout: 30_000 })
+  await page.goBack()
+  await expect(ada.row('From afar').getByRole('link', { name: 'Download choir.bin' })).toBeVisible()
+  await expect(ada.row('From afar')).toHaveCount(1)
+  expect(page.url()).toContain(room)
+})
+
 test('a bad file says why in its own card, and the rest is sent without it', async ({ join }, info) => {
   const ada = await join(named('ada'))
   const room = await inRoomOfTheirOwn(ada)

@@ -21,9 +21,13 @@ export function inspect(
 ): { bytes: AsyncIterable<Uint8Array>; result(): Inspected } {
   const hash = createHash('sha256')
   const beginning: Uint8Array[] = []
+  let head: Uint8Array | null = null
   let size = 0
-  let judged = false
-  const head = () => Buffer.concat(beginning).subarray(0, HEAD_BYTES)
+
+  async function judgeHead() {
+    head = Buffer.concat(beginning.splice(0))
+    await judge.head?.(head)
+  }
 
   async function* passing() {
     for await (const chunk of bytes) {
@@ -32,13 +36,10 @@ export function inspect(
       size += chunk.byteLength
       judge.size?.(size)
       hash.update(chunk)
-      if (!judged && size >= HEAD_BYTES) {
-        judged = true
-        await judge.head?.(head())
-      }
+      if (head === null && size >= HEAD_BYTES) await judgeHead()
       yield chunk
     }
-    if (!judged) await judge.head?.(head())
+    if (head === null) await judgeHead()
   }
-  return { bytes: passing(), result: () => ({ size, hash: hash.digest('hex'), head: head() }) }
+  return { bytes: passing(), result: () => ({ size, hash: hash.digest('hex'), head: head ?? Buffer.concat(beginning) }) }
 }

@@ -1,8 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
-import type { ReadableStream } from 'node:stream/web'
-import { withStream } from '@/lib/server/http/files/body'
+import { giveBack, withStream } from '@/lib/server/http/files/body'
 import { isFilePath } from '@/lib/server/http/files/file-doors'
 import { handleApi } from '@/lib/server/http/handle-api'
 import { isHealthPath } from '@/lib/server/http/health'
@@ -30,8 +28,20 @@ async function answer(request: IncomingMessage, response: ServerResponse, runtim
   const { status, headers, body } = await handleApi(toRequest(request, url), runtime)
   // Several cookies are several headers.
   response.writeHead(status, [...headers].flat())
-  if (body && request.method !== 'HEAD') await pipeline(Readable.fromWeb(body as ReadableStream), response)
-  else response.end()
+  if (body && request.method !== 'HEAD') await send(body, response)
+  response.end()
+}
+
+/** Each chunk's memory is given back when the network has it. */
+async function send(body: ReadableStream<Uint8Array>, response: ServerResponse) {
+  const reader = body.getReader()
+  // Whoever goes wants no more of it.
+  response.once('close', () => void reader.cancel().catch(() => {}))
+  for (let next = await reader.read(); !next.done; next = await reader.read()) {
+    const chunk = next.value
+    await new Promise<void>((resolve) => response.write(chunk, () => resolve()))
+    giveBack(chunk)
+  }
 }
 
 function toRequest(request: IncomingMessage, url: URL): Request {

@@ -27,9 +27,13 @@ export function bodyOf(request: Request): Readable {
 export async function* lent(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   for await (const chunk of chunks) {
     yield chunk
-    // One that shares its memory is not ours to give.
-    if (chunk.byteLength === chunk.buffer.byteLength) (chunk.buffer as ArrayBuffer).transfer(0)
+    giveBack(chunk)
   }
+}
+
+/** Gives a chunk's memory back. One that shares it with another is not ours to give. */
+export function giveBack({ byteLength, buffer }: Uint8Array) {
+  if (byteLength === buffer.byteLength) (buffer as ArrayBuffer).transfer(0)
 }
 
 /** Reads on past what nobody wants. */

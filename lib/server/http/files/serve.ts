@@ -1,4 +1,5 @@
-import { Readable } from 'node:stream'
+import type { Readable } from 'node:stream'
+import { ReadableStream } from 'node:stream/web'
 import { ChatError, notFound } from '@/lib/contract/errors'
 import type { Context } from '@/lib/domain/context'
 import { ORIGINAL } from '@/lib/domain/files/collect'
@@ -84,8 +85,8 @@ async function bytesOf(
   return new Response(isEmpty ? null : streamOf(await files.read(key, range ?? undefined)), { status: range ? 206 : 200, headers: all })
 }
 
-/** When the client goes, the reading ends. */
-const streamOf = (bytes: Readable) => Readable.toWeb(bytes) as BodyInit
+/** When the client goes, the reading ends. Not `Readable.toWeb`, which copies all of it. */
+const streamOf = (bytes: Readable) => ReadableStream.from(bytes) as BodyInit
 
 const isKnown = (tags: string | null, etag: string) =>
   tags?.split(',').some((one) => one.trim() === '*' || one.trim().replace(/^W\//, '') === etag) ?? false
