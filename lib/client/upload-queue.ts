@@ -16,7 +16,7 @@ export interface UploadQueue {
   pump(): void
   /** Nothing is done for it any more until `pump`. */
   halt(key: string): void
-  /** It begins anew: its failures are forgotten too. */
+  /** Nothing is done for it ever again. */
   forget(key: string): void
   /** What was written about a file after it was on its way is told before its message is sent. */
   tellCaption(key: string): void

@@ -33,6 +33,7 @@ export async function* inParts(bytes: Bytes, size: number): AsyncGenerator<Uint8
     }
   }
   yield part.subarray(0, held)
+  // Done with, and of use to nobody until the garbage collector would find it.
   other.buffer.transfer(0)
 }
 
