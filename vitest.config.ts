@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config'
 
 const alias = { '@': fileURLToPath(new URL('.', import.meta.url)).replace(/\/$/, '') }
 const setupFiles = ['./tests/support/fail-on-console-error.ts']
+// What is waited for comes at once on an idle machine. On a busy one Vitest's own second is too short.
+const expect = { poll: { timeout: 10_000 } }
 
 export default defineConfig({
   test: {
@@ -13,6 +15,7 @@ export default defineConfig({
           name: 'unit',
           include: ['{lib,components,app,prisma,scripts,bench}/**/*.test.{ts,tsx,mjs}'],
           setupFiles,
+          expect,
           testTimeout: 15_000,
           hookTimeout: 30_000,
         },
@@ -25,6 +28,7 @@ export default defineConfig({
           include: ['lib/domain/**/*.test.ts'],
           env: { TEST_DATABASE: 'postgres' },
           setupFiles,
+          expect,
           testTimeout: 15_000,
           hookTimeout: 30_000,
         },
@@ -36,6 +40,7 @@ export default defineConfig({
           include: ['tests/**/*.test.ts'],
           exclude: ['tests/faults/full/**'],
           setupFiles,
+          expect,
           testTimeout: 60_000,
           hookTimeout: 60_000,
           // They wait more than they compute. Projects with numbers of their own are run one after the other.
@@ -51,6 +56,7 @@ export default defineConfig({
           include: ['tests/faults/**/*.test.ts'],
           env: { FAULTS: 'full' },
           setupFiles,
+          expect,
           testTimeout: 60_000,
           hookTimeout: 60_000,
           fileParallelism: false,
