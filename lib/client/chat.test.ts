@@ -400,6 +400,27 @@ test('shows an edit, a reaction and a deletion at once and takes them back when 
   expect(shown()).toEqual(server.messages[0])
 })
 
+test('what takes a change back is sent when the change is answered, and what comes after a refused one goes all the same', async () => {
+  const server = createFakeServer([mira, chen])
+  const message = server.post(mira, 'hello')
+  const { chat, line } = open(server)
+  main(chat).watch()
+  await settle()
+  line.weather = { ...FAIR, delay: () => 100 }
+  const [removed, restored] = [chat.remove(message.id), chat.restore(message.id)]
+  await vi.advanceTimersByTimeAsync(150)
+  expect([line.arrived.get('message:delete'), line.arrived.get('message:restore')]).toEqual([1, undefined])
+  await settle()
+  await Promise.all([removed, restored])
+  expect(contents(chat)).toEqual(['hello'])
+  line.refuse('message:react', unavailable())
+  const refused = expect(chat.react(message.id, '🎉')).rejects.toMatchObject({ code: 'unavailable' })
+  const edited = chat.edit(message.id, 'hullo')
+  await settle()
+  await Promise.all([refused, edited])
+  expect(contents(chat)).toEqual(['hullo'])
+})
+
 test('what came with the page is shown before any connection, and kept up after', async () => {
   const server = createFakeServer([mira, chen])
   server.post(chen, 'one')

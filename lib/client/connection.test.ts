@@ -34,7 +34,7 @@ async function listen(on = 0) {
 
 const shut = () => io.close()
 const status = () => connection.state().status
-const becomes = (wanted: string) => vi.waitFor(() => expect(status()).toBe(wanted), { timeout: 5_000, interval: 5 })
+const becomes = (wanted: string) => vi.waitFor(() => expect(status()).toBe(wanted), { timeout: 10_000, interval: 5 })
 
 beforeEach(async () => {
   tickets = []
@@ -50,6 +50,7 @@ beforeEach(async () => {
 
 afterEach(async () => {
   connection.stop()
+  vi.useRealTimers()
   await shut()
 })
 
@@ -105,9 +106,9 @@ test('is signed out, and stays it, when no ticket is given any more', async () =
       return Promise.reject(unauthorized())
     },
   })
+  vi.useFakeTimers()
   connection.start()
-  await becomes('signed_out')
-  await new Promise((resolve) => setTimeout(resolve, 500))
+  await vi.advanceTimersByTimeAsync(60_000)
   expect([status(), asked]).toEqual(['signed_out', 1])
 })
 
@@ -123,12 +124,15 @@ test('waits longer after each failure, and not at all when asked to try now', as
   connection.onState((state) => {
     if (state.status === 'offline') waits.push(state.next_try_at - Date.now())
   })
+  vi.useFakeTimers()
   connection.start()
-  await vi.waitFor(() => expect(waits).toHaveLength(3), { timeout: 5_000 })
+  // 300 and 600 ms at the most.
+  await vi.advanceTimersByTimeAsync(900)
+  expect(waits).toHaveLength(3)
   expect(waits[0]).toBeLessThanOrEqual(300)
   expect(waits[2]).toBeGreaterThanOrEqual(600)
   connection.retryNow()
-  await vi.waitFor(() => expect(asked).toBe(4), { timeout: 200 })
+  expect(asked).toBe(4)
 })
 
 test('can be stopped and started again', async () => {
@@ -136,24 +140,20 @@ test('can be stopped and started again', async () => {
   await becomes('online')
   connection.stop()
   expect(status()).toBe('connecting')
-  await vi.waitFor(() => expect(io.engine.clientsCount).toBe(0))
+  await expect.poll(() => io.engine.clientsCount).toBe(0)
   connection.start()
   await becomes('online')
-  await vi.waitFor(() => expect(io.engine.clientsCount).toBe(1))
+  await expect.poll(() => io.engine.clientsCount).toBe(1)
 })
 
 test('takes a line on which nothing comes for dead', async () => {
   connection.start()
   await becomes('online')
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] })
-  try {
-    await vi.advanceTimersByTimeAsync(5)
-    const unanswered = connection.request('me:get', {})
-    const rejected = expect(unanswered).rejects.toMatchObject({ code: 'unavailable' })
-    await vi.advanceTimersByTimeAsync(10_000)
-    await rejected
-    expect(status()).toBe('offline')
-  } finally {
-    vi.useRealTimers()
-  }
+  await vi.advanceTimersByTimeAsync(5)
+  const unanswered = connection.request('me:get', {})
+  const rejected = expect(unanswered).rejects.toMatchObject({ code: 'unavailable' })
+  await vi.advanceTimersByTimeAsync(10_000)
+  await rejected
+  expect(status()).toBe('offline')
 })

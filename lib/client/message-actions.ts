@@ -20,10 +20,25 @@ interface World {
 }
 
 export function createMessageActions({ request, myId, take, find }: World): MessageActions {
+  /** By message, what was done with it last and is not answered yet. */
+  const underWay = new Map<string, Promise<unknown>>()
+
+  /** The server does what comes at once in any order: a deletion must not arrive after what takes it back. */
+  async function inTurn<T>(messageId: string, send: () => Promise<T>): Promise<T> {
+    const before = underWay.get(messageId)
+    const doing = before ? before.then(send, send) : send()
+    underWay.set(messageId, doing)
+    try {
+      return await doing
+    } finally {
+      if (underWay.get(messageId) === doing) underWay.delete(messageId)
+    }
+  }
+
   async function act(messageId: string, change: (message: Message) => Message, send: () => Promise<{ message: Message }>) {
     const undo = find(messageId)?.held.patch(messageId, change)
     try {
-      const { message } = await send()
+      const { message } = await inTurn(messageId, send)
       take(message)
     } finally {
       undo?.()

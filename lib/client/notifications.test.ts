@@ -120,6 +120,19 @@ describe('the list', () => {
     expect([state().unread, state().items?.every((one) => !one.is_read)]).toEqual([2, true])
   })
 
+  it('is asked for again when no answer came, until it is over', async () => {
+    fails = true
+    await expect(notifications.load()).rejects.toMatchObject({ code: 'unavailable' })
+    fails = false
+    await vi.runAllTimersAsync()
+    expect([state().unread, ids()]).toEqual([2, ['2', '1']])
+    fails = true
+    const last = notifications.load()
+    notifications.stop()
+    await expect(last).rejects.toMatchObject({ code: 'unavailable' })
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
   it('does not use an answer that something done since has overtaken', async () => {
     await notifications.load()
     const late = notifications.load()

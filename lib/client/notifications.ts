@@ -11,6 +11,8 @@ import type { Notification } from '@/lib/contract/notifications'
 const ASK_DELAY_MS = 300
 /** When something that most likely is told of has come, but nobody told. */
 const EXPECT_DELAY_MS = 3_000
+/** After an answer that did not come. */
+const RETRY_DELAY_MS = 5_000
 const PAGE_SIZE = 50
 const MOST = 200
 
@@ -56,7 +58,7 @@ export function createNotifications(request: Request): Notifications {
     dueAt = at
     timer = setTimeout(() => {
       refresh().catch((error: unknown) => {
-        // Without a connection: the next one asks.
+        // It is asked again.
         if (!isChatError(error)) throw error
       })
     }, delay)
@@ -68,12 +70,17 @@ export function createNotifications(request: Request): Notifications {
     const question = ++asked
     const { items } = store.getState()
     const limit = Math.min(MOST, Math.max(PAGE_SIZE, items?.length ?? 0))
-    const [{ unread_count }, list] = await Promise.all([
-      request('notification:count', {}),
-      items ? request('notification:list', { limit }) : null,
-    ])
-    if (question !== asked) return
-    store.setState({ unread: unread_count, ...(list && { items: list.notifications, cursor: list.cursor }) })
+    try {
+      const [{ unread_count }, list] = await Promise.all([
+        request('notification:count', {}),
+        items ? request('notification:list', { limit }) : null,
+      ])
+      if (question !== asked) return
+      store.setState({ unread: unread_count, ...(list && { items: list.notifications, cursor: list.cursor }) })
+    } catch (error) {
+      if (question === asked) ask((isChatError(error) && error.retry_after_ms) || RETRY_DELAY_MS)
+      throw error
+    }
   }
 
   function change(items: (before: readonly Notification[]) => readonly Notification[], unread: (before: number) => number) {
@@ -144,6 +151,7 @@ export function createNotifications(request: Request): Notifications {
     stop() {
       clearTimeout(timer)
       dueAt = Infinity
+      asked++
     },
   }
 }

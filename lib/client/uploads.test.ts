@@ -176,6 +176,18 @@ test('a file over the limit is known before it goes up', async () => {
   expect(transfer.arrived.size).toBe(0)
 })
 
+test('a file over the limit says so in the same words when the server refuses it first', async () => {
+  const { open, transfer } = setUp()
+  transfer.refuse('all-takes.zip', tooLarge('A file can have 2 MB at the most.'))
+  transfer.limit = () => new Promise((resolve) => setTimeout(() => resolve(2 * 1024 * 1024), 500))
+  const { chat } = open()
+  uploadsOf(chat).add(ROOM, TRAY, [aFile('all-takes.zip', 3 * 1024 * 1024)])
+  await vi.advanceTimersByTimeAsync(100)
+  expect(tray(chat)).toMatchObject([{ error: { code: 'too_large' } }])
+  await settle()
+  expect(tray(chat)).toMatchObject([{ error: { code: 'too_large', message: 'Over the 2 MB limit' } }])
+})
+
 test('a message whose file is refused is not sent, those after it are, and trying again sends it', async () => {
   const { server, open, transfer } = setUp()
   const { chat } = open()
@@ -345,12 +357,12 @@ test('of two tabs one uploads, and the other takes over when that one is gone', 
   const first = open({ locks })
   uploadsOf(first.chat).add(ROOM, TRAY, [aFile('long.mov', 3_000)])
   first.chat.post(ROOM, { content: 'Slow', uploads: keys(first.chat) })
-  await vi.waitFor(() => expect(transfer.startedAt).toHaveLength(1))
+  await expect.poll(() => transfer.startedAt).toHaveLength(1)
   const second = open({ locks })
   await new Promise((resolve) => setTimeout(resolve, 50))
   expect(transfer.startedAt).toHaveLength(1)
   close(first)
-  await vi.waitFor(() => expect(server.messages).toMatchObject([{ content: 'Slow' }]), 5_000)
+  await expect.poll(() => server.messages).toMatchObject([{ content: 'Slow' }])
   expect(transfer.startedAt.at(-1)?.offset).toBeGreaterThan(0)
   expect(server.sentFiles.get('m-1')).toEqual(['file-1'])
   close(second)

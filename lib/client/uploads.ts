@@ -143,7 +143,8 @@ export function createUploads({ userId, request, storage, blobs, locks, transfer
     if (most === null) return
     for (const key of keys) {
       const upload = get(key)
-      if (!upload || upload.size <= most || upload.error) continue
+      // The server may have refused it sooner than it said why.
+      if (!upload || upload.size <= most || (upload.error && upload.error.code !== 'too_large')) continue
       queue.halt(key)
       change(key, { error: { code: 'too_large', message: `Over the ${fileSize(most)} limit` } })
     }
