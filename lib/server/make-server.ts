@@ -22,6 +22,8 @@ const PARTS: Record<Role, { pages?: true; sockets?: true; jobs?: true }> = {
 const UPLOAD_MS = 12 * 60 * 60_000
 const UPLOAD_PAUSE_MS = 5 * 60_000
 const BODY_MS = 5 * 60_000
+/** Longer than balancers and proxies keep idle connections, mostly 60 s: the side that asks has to be the one that closes them, or a request is lost. */
+const IDLE_MS = 75_000
 
 function limitBody(request: IncomingMessage, isOfFiles: boolean) {
   if (request.headers['content-length'] === undefined && request.headers['transfer-encoding'] === undefined) return
@@ -43,7 +45,7 @@ export async function makeServer(runtime: Runtime): Promise<Parts> {
   const pages = hasPages ? await (await import('@/lib/server/pages')).openPages(runtime) : null
   const plain = plainHttp(runtime)
 
-  const server = createServer({ requestTimeout: UPLOAD_MS }, (request, response) => {
+  const server = createServer({ requestTimeout: UPLOAD_MS, keepAliveTimeout: IDLE_MS }, (request, response) => {
     if (!isReadablePath(request.url ?? '')) return void refusePath(response)
     if (!isKnownMethod(request.method)) return void refuseMethod(response)
     const isOfFiles = isFilePath(request.url ?? '')

@@ -64,8 +64,6 @@ async function upload(person: Person, url: string, file: Given, caption = ''): P
   const response = await person.page.context().request.post('/api/files/upload', {
     headers: { origin: url },
     multipart: { caption, file },
-    // The server may be closing the connection that this one takes up: idle ones end after a few seconds.
-    maxRetries: 3,
   })
   expect(response.status(), await response.text()).toBe(201)
   return ((await response.json()) as { id: string }).id

@@ -30,6 +30,12 @@ async function healthOf(path: string, of = server): Promise<[number, unknown]> {
 const up = (...parts: string[]) => Object.fromEntries(parts.map((part) => [part, 'ok']))
 
 describe('health', () => {
+  it('keeps an idle connection longer than what stands before it, so that no request goes out on one that is closed at that moment', async () => {
+    const response = await fetch(`${server.url}/health/live`)
+    await response.text()
+    expect(Number(/timeout=(\d+)/.exec(response.headers.get('keep-alive') ?? '')?.[1])).toBeGreaterThan(60)
+  })
+
   it('is ok while everything answers, for the whole and for each service, under both names', async () => {
     for (const [path, ...parts] of [
       ['/health', 'database', 'bus', 'storage'],
