@@ -16,7 +16,8 @@ const ASK: Record<Part, (runtime: Checked) => Promise<void>> = {
 async function check(ask: () => Promise<void>): Promise<PartState> {
   let timer: NodeJS.Timeout | undefined
   const timeout = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('no answer in time')), TIMEOUT_MS)
+    // A process that was held up for so long comes to its timers before it reads what has come: that first.
+    timer = setTimeout(() => setImmediate(() => reject(new Error('no answer in time'))), TIMEOUT_MS)
   })
   try {
     await Promise.race([ask(), timeout])

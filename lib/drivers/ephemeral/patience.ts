@@ -28,7 +28,8 @@ export function createPatience(): Patience {
     isExhausted: () => performance.now() < exhaustedUntil,
     async wait(answer) {
       let rejectOne: (error: Error) => void = () => {}
-      const timer = setTimeout(giveUp, PATIENCE_MS)
+      // A process that was held up for so long comes to its timers before it reads what has come: that first.
+      const timer = setTimeout(() => setImmediate(() => waiting.has(rejectOne) && giveUp()), PATIENCE_MS)
       try {
         const none = new Promise<never>((_, reject) => waiting.add((rejectOne = reject)))
         return await Promise.race([answer, none])
