@@ -1,6 +1,7 @@
 import WebSocket, { type ClientOptions } from 'ws'
 
-const PATIENCE_MS = 10_000
+/** How long a frame that must come may take. */
+const PATIENCE_MS = 30_000
 
 type Frame = Record<string, unknown>
 

@@ -5,7 +5,7 @@ import { type EventName, type EventPayload, events } from '@/lib/contract/events
 import { strictly } from '@/tests/support/strictly'
 
 /** How long an event that must come may take. */
-const PATIENCE_MS = 10_000
+const PATIENCE_MS = 30_000
 
 export interface Heard<N extends EventName = EventName> {
   event: N

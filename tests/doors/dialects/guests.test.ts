@@ -60,6 +60,7 @@ it('is refused a name that cannot be, and a room that lets no guests in', async 
 
 it('comes back by the same name after a reload as the same person, whom nobody saw going', async () => {
   const watcher = await dial(server.url, `/ws/general/ada`, bearer(people.ada.token))
+  await watcher.next((frame) => frame.type === 'user_joined' && frame.username === 'ada')
   const first = await dial(server.url, '/ws/general/u?username=drifter')
   const before = await watcher.next((frame) => frame.type === 'user_joined' && frame.username === 'drifter')
   await first.close()
@@ -75,8 +76,12 @@ it('comes back by the same name after a reload as the same person, whom nobody s
 
 it('of two who come by one name at once one is let in', async () => {
   const both = await Promise.all([dial(server.url, '/ws?username=twin'), dial(server.url, '/ws?username=twin')])
-  const ends = await Promise.all(both.map((client) => Promise.race([client.closed, wait(1_000).then(() => null)])))
-  expect(ends.map((end) => end?.code ?? 'in').sort()).toEqual([4409, 'in'])
+  const ends = both.map(async (client, n) => {
+    client.say(`twin ${n} is in`)
+    const heard = client.next((frame) => frame.content === `twin ${n} is in`).then(() => 'in')
+    return Promise.race([client.closed.then(({ code }) => code), heard])
+  })
+  expect((await Promise.all(ends)).sort()).toEqual([4409, 'in'])
   for (const client of both) client.raw.close()
 })
 

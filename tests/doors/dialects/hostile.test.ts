@@ -36,6 +36,7 @@ beforeAll(async () => {
   server = await startServer({ env: { JWT_SECRET: OUTSIDE_SECRET, JWT_JWKS_URL: `http://127.0.0.1:${port}/keys` } })
   people = await makePeople(server, 'ada', 'mira', 'tomas')
   listener = await dial(server.url, '/ws/general/ada', bearer(people.ada.token))
+  await listener.next((frame) => frame.type === 'user_joined' && frame.username === 'ada')
   mute = await dial(server.url, '/ws/chat/general', bearer(people.tomas.token))
   await listener.next((frame) => frame.type === 'user_joined' && frame.username === 'tomas')
   mute.raw.pause()
@@ -248,10 +249,10 @@ it('memory does not grow with what is thrown at it', async () => {
 })
 
 it('a connection that does not answer any more is found within a minute, and one that only listens stays', async () => {
-  await expect
-    .poll(() => listener.all('user_left').some(({ username }) => username === 'tomas'), { timeout: 90_000, interval: 250 })
-    .toBe(true)
-  expect(Date.now() - silentSince).toBeLessThan(FOUND_WITHIN_MS + 10_000)
+  const find = () => listener.all('user_left').find(({ username }) => username === 'tomas')
+  await expect.poll(find, { timeout: 90_000, interval: 250 }).toBeDefined()
+  // By the server's word: the tests before may have taken longer than that.
+  expect(Date.parse(String(find()?.timestamp)) - silentSince).toBeLessThan(FOUND_WITHIN_MS + 10_000)
   expect(listener.raw.readyState).toBe(listener.raw.OPEN)
 }, 120_000)
 
