@@ -99,8 +99,8 @@ describe('typing', () => {
   it('is told to the room but not to the typist, and forgotten after five seconds', async () => {
     const [mira, mira2, tomas] = await enter('mira', 'mira', 'tomas')
     const room_id = await roomOf(mira!, 'public', people.tomas)
-    await mira!.ask('typing:start', { room_id })
     const begun = Date.now()
+    await mira!.ask('typing:start', { room_id })
     expect(await tomas!.next('typing:started')).toEqual({ room_id, user_id: people.mira.user.id, username: 'mira' })
     expect(await tomas!.next('typing:stopped')).toEqual({ room_id, user_id: people.mira.user.id, username: 'mira' })
     expect(Date.now() - begun).toBeGreaterThan(TYPING_TTL_MS - 500)

@@ -11,7 +11,8 @@ import { startServer, type TestServer } from '@/tests/support/server'
 import { connect } from '@/tests/support/socket'
 
 const POINTS = 4
-const MINUTE_MS = 60_000
+/** Longer than all that is done here may take: nothing is let go again. */
+const HOUR_MS = 60 * 60_000
 
 let redis: TestRedis
 let servers: [TestServer, TestServer]
@@ -24,7 +25,7 @@ beforeAll(async () => {
     REDIS_URL: redis.url,
     AUTH_SECRET: crypto.randomUUID(),
     TRUST_PROXY: 'true',
-    RATE_LIMIT_MESSAGES: `${POINTS}/1m`,
+    RATE_LIMIT_MESSAGES: `${POINTS}/1h`,
   }
   servers = [await startServer({ env }), await startServer({ env })]
   people = await makePeople(servers[0], 'ada', 'bruno', 'chen', 'dalia', 'emil', 'mira')
@@ -54,7 +55,7 @@ it('tells a REST client in the header and in the body how long to wait', async (
   const problem = (await refused.json()) as { code: string; status: number; retry_after_ms: number }
   expect(problem).toMatchObject({ code: 'rate_limited', status: 429 })
   expect(problem.retry_after_ms).toBeGreaterThan(0)
-  expect(problem.retry_after_ms).toBeLessThanOrEqual(MINUTE_MS)
+  expect(problem.retry_after_ms).toBeLessThanOrEqual(HOUR_MS)
   expect(refused.headers.get('retry-after')).toBe(`${Math.ceil(problem.retry_after_ms / 1_000)}`)
 })
 
@@ -80,7 +81,7 @@ it('answers a dialect’s frame that comes too soon, and closes when it goes on'
   expect(await client.next('error')).toEqual({
     type: 'error',
     code: 'rate_limited',
-    message: expect.stringMatching(/too quick.*\d+ s/) as string,
+    message: expect.stringMatching(/too quick.*\d+ min/) as string,
     retry_after_ms: expect.any(Number) as number,
   })
   expect(client.raw.readyState).toBe(client.raw.OPEN)

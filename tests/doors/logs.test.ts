@@ -20,9 +20,11 @@ const linesOf = (text: string): Line[] =>
     .filter((line) => line.startsWith('{'))
     .map((line) => JSON.parse(line) as Line)
 const file = (name: string) => readFileSync(join(server.env.LOG_DIR!, name), 'utf8')
-/** Lines are written in the background: waits for one. */
+/** Lines are written in the background. */
+const PATIENT = { timeout: 20_000 }
+/** Waits for a line. */
 const line = (name: string, fits: (line: Line) => boolean): Promise<Line> =>
-  vi.waitFor(() => linesOf(file(name)).find(fits) ?? Promise.reject(new Error(`no such line in ${name}:\n${file(name)}`)), 5_000)
+  vi.waitFor(() => linesOf(file(name)).find(fits) ?? Promise.reject(new Error(`no such line in ${name}:\n${file(name)}`)), PATIENT)
 const everything = () => [server.output(), ...readdirSync(server.env.LOG_DIR!).map(file)].join('\n')
 
 beforeAll(async () => {
@@ -145,18 +147,19 @@ it('no text, password, token or secret gets into any log', async () => {
   await restOf(server)('POST', '/api/token', { login: 'ada', password: PASSWORD })
   const { headers } = await ada('GET', '/api/me')
   await line('access.log', (one) => one.request === headers.get('x-request-id'))
+  await line('access.log', (one) => one.path === '/join/…')
 
   const all = everything()
   for (const secret of [MARKER, PASSWORD, people.ada.token, people.mira.token]) expect(all).not.toContain(secret)
-  expect(all).toContain('/join/…')
 })
 
 it('what is on stdout is what is in the files, line by line JSON', async () => {
   const id = 'on-stdout-too'
   await fetch(`${server.url}/api/me`, { headers: { 'x-request-id': id } })
   await line('access.log', (one) => one.request === id)
-  await vi.waitFor(() =>
-    expect(linesOf(server.output()).filter((one) => one.request === id)).toEqual([expect.objectContaining({ log: 'access' })]),
+  await vi.waitFor(
+    () => expect(linesOf(server.output()).filter((one) => one.request === id)).toEqual([expect.objectContaining({ log: 'access' })]),
+    PATIENT,
   )
 })
 
@@ -165,7 +168,7 @@ describe('the files', () => {
     const small = await startServer({ env: { LOG_FILE_MB: '0.005' } })
     try {
       for (let n = 0; n < 60; n++) await fetch(`${small.url}/api/me`)
-      await vi.waitFor(() => expect(readdirSync(small.env.LOG_DIR!)).toContain('access.log.1'), 5_000)
+      await vi.waitFor(() => expect(readdirSync(small.env.LOG_DIR!)).toContain('access.log.1'), PATIENT)
     } finally {
       await small.stop()
     }
@@ -175,7 +178,7 @@ describe('the files', () => {
     const server = await startServer({ env: { LOG_DIR: '/dev/null/logs' } })
     try {
       expect((await fetch(`${server.url}/api/me`, { headers: { 'x-request-id': 'no-disk' } })).status).toBe(401)
-      await vi.waitFor(() => expect(linesOf(server.output()).some((one) => one.request === 'no-disk')).toBe(true))
+      await vi.waitFor(() => expect(linesOf(server.output()).some((one) => one.request === 'no-disk')).toBe(true), PATIENT)
       expect(server.output().match(/the log folder cannot be written/g)).toHaveLength(1)
     } finally {
       await server.stop()
