@@ -281,6 +281,23 @@ test('a message that is brought back counts again, though its deletion was befor
   expect(chat.views.store.getState().rooms[ROOM]).toMatchObject({ unread: 1, mention_count: 1 })
 })
 
+test('a message that is brought back counts again, though its deletion was missed and what is held is not caught up yet', async () => {
+  const server = createFakeServer([mira, chen])
+  server.post(chen, 'one')
+  const { chat, line } = open(server)
+  main(chat).watch()
+  await settle()
+  line.cut()
+  server.change('m-1', 'delete', chen)
+  // What was missed is asked for at once, and comes late.
+  line.weather = { ...FAIR, inOrder: false, delay: slowThenFast([500, 1]) }
+  line.connect()
+  await vi.advanceTimersByTimeAsync(0)
+  server.change('m-1', 'restore', chen)
+  await settle()
+  expect(chat.views.store.getState().rooms[ROOM]).toEqual(server.view(mira.id))
+})
+
 test('an edit that takes a mention back, and a deletion, change the counts', async () => {
   const server = createFakeServer([mira, chen])
   const first = server.post(chen, 'look @mira')

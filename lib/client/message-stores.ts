@@ -9,7 +9,7 @@ export interface MessageStores {
   /** Made when first asked for. */
   get(roomId: string): MessageStore
   find(messageId: string): { message: Message; held: MessageStore } | undefined
-  /** @returns the version held before, if any */
+  /** @returns the version held before, if any; undefined too where what is held is not caught up, and may be older than what the room's counts are of */
   receive(message: Message): Message | undefined
   /** The room is at least at this rev. */
   hint(roomId: string, rev: number): void
@@ -61,9 +61,10 @@ export function createMessageStores(world: World): MessageStores {
     },
     receive(message) {
       const held = stores.get(message.room_id)
+      const isCaughtUp = held?.behind() === 0
       const before = held?.receive(message)
       if (held) keepUp(held)
-      return before
+      return isCaughtUp ? before : undefined
     },
     hint(roomId, rev) {
       const held = stores.get(roomId)
