@@ -3,8 +3,10 @@ import { defineConfig } from 'vitest/config'
 
 const alias = { '@': fileURLToPath(new URL('.', import.meta.url)).replace(/\/$/, '') }
 const setupFiles = ['./tests/support/fail-on-console-error.ts']
-// What is waited for comes at once on an idle machine. On a busy one Vitest's own second is too short.
-const expect = { poll: { timeout: 10_000 } }
+// What is waited for comes at once on an idle machine. On a busy one Vitest's own second is too short, and a server takes a minute to start:
+// the limits are for what hangs.
+const patient = { expect: { poll: { timeout: 20_000 } }, testTimeout: 30_000, hookTimeout: 60_000 }
+const morePatient = { ...patient, testTimeout: 120_000, hookTimeout: 180_000 }
 
 export default defineConfig({
   test: {
@@ -15,9 +17,7 @@ export default defineConfig({
           name: 'unit',
           include: ['{lib,components,app,prisma,scripts,bench}/**/*.test.{ts,tsx,mjs}'],
           setupFiles,
-          expect,
-          testTimeout: 15_000,
-          hookTimeout: 30_000,
+          ...patient,
         },
       },
       {
@@ -28,9 +28,7 @@ export default defineConfig({
           include: ['lib/domain/**/*.test.ts'],
           env: { TEST_DATABASE: 'postgres' },
           setupFiles,
-          expect,
-          testTimeout: 15_000,
-          hookTimeout: 30_000,
+          ...patient,
         },
       },
       {
@@ -40,9 +38,7 @@ export default defineConfig({
           include: ['tests/**/*.test.ts'],
           exclude: ['tests/faults/full/**'],
           setupFiles,
-          expect,
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          ...morePatient,
           // They wait more than they compute. Projects with numbers of their own are run one after the other.
           maxWorkers: 3,
           sequence: { groupOrder: 1 },
@@ -56,9 +52,7 @@ export default defineConfig({
           include: ['tests/faults/**/*.test.ts'],
           env: { FAULTS: 'full' },
           setupFiles,
-          expect,
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          ...morePatient,
           fileParallelism: false,
         },
       },

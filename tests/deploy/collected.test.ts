@@ -48,7 +48,7 @@ beforeAll(async () => {
     env: { DATA_DIR: data, LOG_DIR: join(data, 'logs'), FFMPEG: 'off' },
     ...(uid !== undefined && { uid }),
   })
-}, 120_000)
+})
 
 afterAll(async () => {
   await server?.stop()

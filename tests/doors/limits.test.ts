@@ -29,7 +29,7 @@ beforeAll(async () => {
   }
   servers = [await startServer({ env }), await startServer({ env })]
   people = await makePeople(servers[0], 'ada', 'bruno', 'chen', 'dalia', 'emil', 'mira')
-}, 120_000)
+})
 afterAll(async () => {
   await Promise.all((servers ?? []).map((server) => server.stop()))
   await redis?.kill()

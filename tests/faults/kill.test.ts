@@ -52,7 +52,7 @@ async function everything(socket: TestSocket): Promise<Message[]> {
 }
 
 describe.each(['embedded', 'postgres'] as const)('a server on %s, killed under load', (database) => {
-  it('has every acknowledged message when it starts again, once, without a gap', { timeout: 120_000 }, async () => {
+  it('has every acknowledged message when it starts again, once, without a gap', { timeout: 240_000 }, async () => {
     let server: TestServer = await startServer({ database })
     try {
       const people = await makePeople(server, 'mira', 'tomas', 'chen')

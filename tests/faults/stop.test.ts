@@ -9,7 +9,7 @@ import { restOf } from '@/tests/support/rest'
 import { startServer, type TestServer } from '@/tests/support/server'
 import { connect, type TestSocket } from '@/tests/support/socket'
 
-const TIMEOUT_MS = 120_000
+const TIMEOUT_MS = 240_000
 
 let server: TestServer
 let people: Record<'mira' | 'tomas' | 'chen', Person>

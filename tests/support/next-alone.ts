@@ -4,7 +4,7 @@ import { freePort } from '@/tests/support/free-port'
 import { startProgram, temporaryFolder } from '@/tests/support/left-behind'
 
 const NEXT = 'node_modules/next/dist/bin/next'
-const PATIENCE_MS = 60_000
+const PATIENCE_MS = 150_000
 
 export interface NextAlone {
   url: string

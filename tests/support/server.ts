@@ -8,7 +8,7 @@ import { startProgram, temporaryFolder } from '@/tests/support/left-behind'
 
 const ARGUMENTS = [...MEMORY.flags, '--disable-warning=ExperimentalWarning', '--import', './scripts/register.mjs', 'server.ts']
 const ADDRESS = /Hubbub is on (https?:\/\/[^\s"]+)/
-const START_TIMEOUT_MS = 60_000
+const START_TIMEOUT_MS = 150_000
 
 export interface TestServer {
   /** Its address, without a slash at the end. */

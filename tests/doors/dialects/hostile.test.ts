@@ -254,7 +254,7 @@ it('a connection that does not answer any more is found within a minute, and one
   // By the server's word: the tests before may have taken longer than that.
   expect(Date.parse(String(find()?.timestamp)) - silentSince).toBeLessThan(FOUND_WITHIN_MS + 10_000)
   expect(listener.raw.readyState).toBe(listener.raw.OPEN)
-}, 120_000)
+})
 
 it('a server that goes away says so with 1001', async () => {
   const clients = await Promise.all(names.map(come))

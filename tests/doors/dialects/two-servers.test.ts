@@ -16,7 +16,7 @@ beforeAll(async () => {
   const env = { DATABASE_URL: await freshDatabase(), REDIS_URL: redis.url, AUTH_SECRET: crypto.randomUUID(), GUESTS: 'true' }
   servers = [await startServer({ env }), await startServer({ env })]
   people = await makePeople(servers[0], 'ada', 'mira', 'tomas', 'chen')
-}, 120_000)
+})
 afterAll(async () => {
   for (const client of clients) client.raw.terminate()
   await Promise.all((servers ?? []).map((server) => server.stop()))
