@@ -1,8 +1,18 @@
-import { randomUUIDv7 } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { notFound } from '@/lib/contract/errors'
 
-/** A new id. Version 7 grows with time, which keeps indexes dense. */
-export const newId = (): string => randomUUIDv7()
+/** The last id's milliseconds and, in twelve more bits, its place among those of one millisecond. */
+let last = 0
+
+/**
+ * A new id: a UUID of version 7, which grows with time and keeps indexes dense. Each that a process makes is greater than the one before
+ * it, in the same millisecond too (RFC 9562, 6.2): what is listed in the order of ids is in the order in which it was made.
+ */
+export function newId(): string {
+  last = Math.max(Date.now() * 0x1000, last + 1)
+  const time = last.toString(16).padStart(15, '0')
+  return `${time.slice(0, 8)}-${time.slice(8, 12)}-7${time.slice(12)}${randomUUID().slice(18)}`
+}
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 
