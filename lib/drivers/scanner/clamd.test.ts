@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { expect, it } from 'vitest'
 import { clamdScanner } from '@/lib/drivers/scanner/clamd'
@@ -18,6 +19,29 @@ it('tells what is infected from what is not', async () => {
 
 it('says of what is longer than it takes that it is', async () => {
   expect(await scanner.scan(inPieces(Buffer.alloc(12_000_000)))).toEqual({ is: 'too-large' })
+})
+
+it('says so too when the connection is broken off after the answer, while more is still to come', async () => {
+  let broken = () => {}
+  const hasBroken = new Promise<void>((resolve) => (broken = resolve))
+  const hasty = createServer((socket) => {
+    socket.on('error', () => {}).once('close', broken)
+    socket.on('data', (chunk) => {
+      if (chunk.includes('zPING')) socket.end('PONG\0')
+      else if (chunk.length > 1_000)
+        socket.write('INSTREAM size limit exceeded. ERROR\0', () => setTimeout(() => socket.resetAndDestroy(), 50))
+    })
+  }).listen(0, '127.0.0.1')
+  await once(hasty, 'listening')
+  async function* slowly() {
+    yield Buffer.alloc(5_000)
+    await hasBroken
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    yield Buffer.alloc(5_000)
+  }
+  const { port } = hasty.address() as { port: number }
+  expect(await clamdScanner({ address: `127.0.0.1:${port}` }).scan(slowly())).toEqual({ is: 'too-large' })
+  hasty.close()
 })
 
 it('is unavailable when nobody answers, or something else', async () => {

@@ -30,6 +30,8 @@ async function open(address: string): Promise<Socket> {
   const socket = address.startsWith('/') ? connect(address) : connect(Number(port), host)
   socket.setTimeout(CONNECT_MS, () => socket.destroy(new Error('clamd does not answer.')))
   await once(socket, 'connect')
+  // When it has answered before it was told everything, it may break off what is still on its way to it, while nobody reads or writes.
+  socket.on('error', () => {})
   socket.setTimeout(SILENCE_MS)
   return socket
 }
