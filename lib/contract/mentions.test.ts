@@ -31,9 +31,9 @@ describe('findMentions', () => {
 
   it('reads a long text of nothing but signs quickly', () => {
     const begun = performance.now()
-    findMentions('@'.repeat(4000))
-    findMentions('@a.'.repeat(1300))
-    expect(performance.now() - begun).toBeLessThan(200)
+    findMentions('@'.repeat(400_000))
+    findMentions('@a.'.repeat(130_000))
+    expect(performance.now() - begun).toBeLessThan(2_000)
   })
 })
 

@@ -27,6 +27,7 @@ let handed: string[]
 let needed: Set<string>
 let recalled: number
 
+const until = (check: () => void) => vi.waitFor(check, { timeout: 10_000 })
 const label = ({ event, payload }: Delivery) => `${(payload as Message).rev}${event === 'message:changed' ? '*' : ''}`
 
 /** Revs 1 to 6 are posts; 7 changes the second, 8 the fourth; 9 is a post. */
@@ -82,7 +83,7 @@ describe('the order of a room', () => {
     expect(handed).toEqual(['1'])
     clock.advance(WAIT_MS)
     // The second and the fourth message have their later revs, but their place.
-    await vi.waitFor(() => expect(handed).toEqual(['1', '7', '3', '8', '5', '6', '9']))
+    await until(() => expect(handed).toEqual(['1', '7', '3', '8', '5', '6', '9']))
     for (const rev of [2, 7, 8, 9]) arrive(rev)
     expect(handed).toHaveLength(7)
   })
@@ -90,7 +91,7 @@ describe('the order of a room', () => {
   it('fills in a change that does not come', async () => {
     for (const rev of [1, 2, 3, 4, 5, 6, 9]) arrive(rev)
     clock.advance(WAIT_MS)
-    await vi.waitFor(() => expect(handed).toEqual(['1', '2', '3', '4', '5', '6', '9', '7*', '8*']))
+    await until(() => expect(handed).toEqual(['1', '2', '3', '4', '5', '6', '9', '7*', '8*']))
   })
 
   it('waits a moment before it asks the database', () => {
@@ -107,7 +108,7 @@ describe('the order of a room', () => {
     clock.advance(WAIT_MS)
     for (const rev of [4, 3, 2]) arrive(rev)
     expect(handed).toEqual(['1', '2', '3', '4', '5'])
-    await vi.waitFor(() => expect(handed).toEqual(['1', '2', '3', '4', '5', '6', '9', '7*', '8*']))
+    await until(() => expect(handed).toEqual(['1', '2', '3', '4', '5', '6', '9', '7*', '8*']))
   })
 
   it('knows a message that is published again', () => {
@@ -120,7 +121,7 @@ describe('the order of a room', () => {
     const sql = vi.spyOn(world.db, 'sql').mockRejectedValue(new Error('gone'))
     for (const rev of [1, 3]) arrive(rev)
     clock.advance(WAIT_MS)
-    await vi.waitFor(() => expect(handed).toEqual(['1', '3']))
+    await until(() => expect(handed).toEqual(['1', '3']))
     sql.mockRestore()
     arrive(4)
     expect(handed).toEqual(['1', '3', '4'])
@@ -199,7 +200,7 @@ describe('when the bus stands again', () => {
     begin(2)
     restore()
     restore()
-    await vi.waitFor(() => expect(handed).toEqual(['3', '8', '5', '6', '9', '7*']))
+    await until(() => expect(handed).toEqual(['3', '8', '5', '6', '9', '7*']))
     clock.advance(10_000)
     expect(recalled).toBe(1)
   })

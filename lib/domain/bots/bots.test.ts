@@ -45,7 +45,8 @@ describe('a bot', () => {
 
   it('that is deleted is nowhere any more, what it wrote stays, and rooms it owned have another owner', async () => {
     const { token } = await makeToken()
-    const room = await makeRoom(world, bot, { members: [mira, ada] })
+    const room = await makeRoom(world, bot, { members: [ada, mira] })
+    await world.db.sql(`UPDATE memberships SET joined_at = joined_at - interval '1 day' WHERE user_id = $1`, [mira.id])
     const dm = (await ask(world, mira, 'dm:open', { user_ids: [bot.id] })).room
     await ask(world, bot, 'message:post', { room_id: 'general', content: 'High water at nine.' })
     const heard = listen(world)

@@ -27,7 +27,7 @@ const members = async (reader: User) => (await ask(world, reader, 'member:list',
 describe('the list of members', () => {
   it('says who they are, what they may do and whether they are here', async () => {
     world.attendance.arrive(tomas)
-    await new Promise((resolve) => setTimeout(resolve, 5))
+    await world.attendance.known(tomas.id)
     expect(await members(mira)).toEqual([
       {
         room_id,

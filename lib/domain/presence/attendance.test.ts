@@ -37,6 +37,7 @@ const told = () =>
     .filter((one) => one.event === 'presence:changed' && (one.to.rooms ?? one.to.users))
     .flatMap(({ more = [], ...one }) => [one.payload, ...more].map((payload) => ({ ...one, payload })))
 const statuses = () => told().map((one) => (one.payload as OnlinePerson).status)
+const until = (check: () => Promise<void>) => vi.waitFor(check, { timeout: 10_000 })
 /** Lets what has been begun come to its end, and goes on in time. */
 async function settle() {
   do await new Promise((resolve) => setTimeout(resolve, 15))
@@ -209,12 +210,12 @@ describe('presence:heartbeat', () => {
     expect(statuses()).toEqual(['online'])
     await pass(LOOK_MS)
     await pass(LOOK_MS)
-    await vi.waitFor(async () => {
+    await until(async () => {
       await pass()
       expect(statuses()).toEqual(['online', 'offline'])
     })
     const seen = async () => (await ask(world, tomas, 'presence:get', { user_id: mira.id })).presence
-    await vi.waitFor(async () => expect((await seen()).last_seen).not.toBeNull())
+    await until(async () => expect((await seen()).last_seen).not.toBeNull())
     const gone = await seen()
     expect(gone).toEqual({ ...presenceOf(mira, 'offline'), last_seen: gone.last_seen })
     await pass(BATCH_MS * 90)
@@ -396,6 +397,6 @@ describe('those in a room with someone', () => {
     await world.db.sql('DELETE FROM memberships WHERE user_id = $1', [mira.id])
     expect(await named(tomas)).toEqual(['mira', 'tomas'])
     restore()
-    await vi.waitFor(async () => expect(await named(tomas)).toEqual(['tomas']))
+    await until(async () => expect(await named(tomas)).toEqual(['tomas']))
   })
 })

@@ -14,8 +14,6 @@ import { manualClock } from '@/lib/testing/manual-clock'
 import { type Receiver, startReceiver } from '@/lib/testing/receiver'
 import { testWorld } from '@/lib/testing/world'
 
-const PATIENT = { timeout: 10_000 }
-
 let world: World
 let clock: ReturnType<typeof manualClock>
 let mira: User
@@ -370,7 +368,7 @@ it('a loop does it all by itself', async () => {
   const loop = startJobLoop(world, { [DELIVER]: (job) => deliver(world, job) }, { before: async () => void (await followRooms(world)) })
   for (let n = 0; n < 5; n++) await post(String(n))
   loop.wake()
-  await expect.poll(told, PATIENT).toHaveLength(5)
+  await expect.poll(told).toHaveLength(5)
   expect(told().map(([, content]) => content)).toEqual(['0', '1', '2', '3', '4'])
   await loop.stop()
 })

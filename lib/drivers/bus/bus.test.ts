@@ -17,6 +17,7 @@ afterAll(() => Promise.all([server?.kill(), safe?.kill(), cluster?.stop()]))
 const open: Bus[] = []
 afterEach(() => Promise.all(open.splice(0).map((bus) => bus.close())))
 
+const until = (check: () => unknown) => vi.waitFor(check, { timeout: 10_000 })
 const typing = (room_id: string, user_id = 'mira'): Delivery => ({
   event: 'typing:started',
   payload: { room_id, user_id, username: user_id },
@@ -30,7 +31,7 @@ const heardBy = (bus: Bus) => {
 async function busOf(urls: string[], options: { cluster?: boolean } = {}): Promise<Bus> {
   const { bus } = redisBus({ urls, cluster: options.cluster ?? false, log: silentLog })
   open.push(bus)
-  await vi.waitFor(() => bus.ping(), { timeout: 10_000 })
+  await until(() => bus.ping())
   return bus
 }
 
@@ -69,7 +70,7 @@ describe.each([
     here.publish(typing('studio'))
     const own: Delivery = { event: 'room:read', payload: { room_id: 'general', user_id: 'mira', seq: 3 }, to: { users: ['mira'] } }
     here.publish(own)
-    await vi.waitFor(() => expect(heard).toHaveLength(201))
+    await until(() => expect(heard).toHaveLength(201))
     expect(heard.filter((one) => one.event === 'typing:started').map((one) => (one.payload as { user_id: string }).user_id)).toEqual(
       Array.from({ length: 200 }, (_, i) => `${i}`),
     )
@@ -87,19 +88,21 @@ describe.each([
     }
     here.publish(joined)
     here.publish({ event: 'presence:changed', payload: { user_id: 'mira', username: 'mira', status: 'online' }, to: {} })
-    await vi.waitFor(() => expect(heard.map((one) => one.event)).toEqual(['member:joined', 'presence:changed']))
+    await until(() => expect(heard.map((one) => one.event)).toEqual(['member:joined', 'presence:changed']))
     expect(heard[0]).toEqual(joined)
   })
 
   it('brings nothing of a topic that is followed no longer', async () => {
     const [here, there] = await Promise.all([busOf(urls()), busOf(urls())])
     const heard = heardBy(there)
-    await there.follow([roomTopic('general'), roomTopic('studio')])
-    there.unfollow([roomTopic('general')])
-    await new Promise((resolve) => setTimeout(resolve, 100))
-    here.publish(typing('general'))
-    here.publish(typing('studio'))
-    await vi.waitFor(() => expect(heard).toEqual([typing('studio')]))
+    // One slot of the cluster has them all (what stands in braces names it): there, one thing is done after the other.
+    const [general, studio, desk] = ['{tide}-general', '{tide}-studio', '{tide}-desk'] as const
+    await there.follow([roomTopic(general), roomTopic(studio)])
+    there.unfollow([roomTopic(general)])
+    await there.follow([roomTopic(desk)])
+    here.publish(typing(general))
+    here.publish(typing(studio))
+    await until(() => expect(heard).toEqual([typing(studio)]))
   })
 })
 
@@ -113,24 +116,21 @@ describe('while Redis is away', () => {
     const [near, far] = [heardBy(here), heardBy(there)]
 
     await own.kill()
-    await vi.waitFor(() => expect(here.ping()).rejects.toThrow())
+    await until(() => expect(here.ping()).rejects.toThrow())
     here.publish(typing('general', 'lost'))
     expect(near).toHaveLength(1)
     const begun = Date.now()
     await there.follow([roomTopic('studio')])
-    expect(Date.now() - begun).toBeLessThan(3_000)
+    expect(Date.now() - begun).toBeLessThan(8_000)
 
     await own.start()
-    await vi.waitFor(
-      () => {
-        for (const callback of restored) expect(callback).toHaveBeenCalled()
-      },
-      { timeout: 10_000 },
-    )
-    await Promise.all([here, there].map((bus) => vi.waitFor(() => bus.ping(), { timeout: 10_000 })))
+    await until(() => {
+      for (const callback of restored) expect(callback).toHaveBeenCalled()
+    })
+    await Promise.all([here, there].map((bus) => until(() => bus.ping())))
     here.publish(typing('general', 'after'))
     here.publish(typing('studio', 'after'))
-    await vi.waitFor(() => expect(far).toEqual([typing('general', 'after'), typing('studio', 'after')]))
+    await until(() => expect(far).toEqual([typing('general', 'after'), typing('studio', 'after')]))
     await own.kill()
   })
 
@@ -143,13 +143,10 @@ describe('while Redis is away', () => {
     const heard = heardBy(bus)
     await own.start()
     const other = await busOf([own.url])
-    await vi.waitFor(
-      () => {
-        other.publish(typing('general'))
-        expect(heard.length).toBeGreaterThan(0)
-      },
-      { timeout: 10_000 },
-    )
+    await until(() => {
+      other.publish(typing('general'))
+      expect(heard.length).toBeGreaterThan(0)
+    })
     await own.kill()
   })
 })

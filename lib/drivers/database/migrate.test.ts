@@ -58,12 +58,15 @@ describe('migrations', () => {
 
   it('are applied once when the process that applies them is killed halfway, with nine others waiting', async () => {
     await cp('prisma/migrations', folder, { recursive: true })
-    await migration('29990101000000_slow', 'CREATE TABLE slow (n int); SELECT pg_sleep(1); INSERT INTO slow VALUES (1);')
+    // Halfway it waits for this test.
+    await migration('29990101000000_slow', 'CREATE TABLE slow (n int); SELECT pg_advisory_xact_lock(1); INSERT INTO slow VALUES (1);')
+    const admin = await connected()
+    await admin.query('SELECT pg_advisory_lock(1)')
     const starts = Promise.allSettled(Array.from({ length: 10 }, () => start()))
-    const admin = new Client({ connectionString: url })
-    await admin.connect()
-    const kill = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE '%pg_sleep(1)%' AND pid <> pg_backend_pid() AND state = 'active'`
-    await expect.poll(async () => (await admin.query(kill)).rowCount, { timeout: 10_000, interval: 20 }).toBe(1)
+    const kill = `SELECT pg_terminate_backend(l.pid) FROM pg_locks l JOIN pg_database d ON d.oid = l.database
+      WHERE d.datname = current_database() AND l.locktype = 'advisory' AND l.objid = 1 AND NOT l.granted`
+    await expect.poll(async () => (await admin.query(kill)).rowCount, { interval: 20 }).toBe(1)
+    await admin.query('SELECT pg_advisory_unlock(1)')
     const failed = (await starts).filter(({ status }) => status === 'rejected')
     expect(failed).toHaveLength(1)
     expect((await admin.query('SELECT n FROM slow')).rows).toEqual([{ n: 1 }])

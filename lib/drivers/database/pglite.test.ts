@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Duplex } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Database } from '@/lib/domain/ports'
 import { pgliteDatabase } from '@/lib/drivers/database/pglite'
 import { pgliteStream } from '@/lib/drivers/database/pglite-stream'
@@ -32,6 +32,15 @@ afterEach(async () => {
 })
 
 const open = async (folder = dir) => (db = await pgliteDatabase({ dir: folder, template, migrations, log: silentLog }))
+/** Without looking after itself at intervals. */
+async function openAlone() {
+  vi.useFakeTimers({ toFake: ['setInterval'] })
+  try {
+    return await open()
+  } finally {
+    vi.useRealTimers()
+  }
+}
 
 describe('the folder of the embedded database', { timeout }, () => {
   it('belongs to one process at a time', async () => {
@@ -116,7 +125,7 @@ describe('the embedded database', { timeout }, () => {
   })
 
   it('is analysed and vacuumed when it has changed, and not when it has not', async () => {
-    const { sql } = await open()
+    const { sql } = await openAlone()
     const fill = `INSERT INTO users (id, username, name) SELECT gen_random_uuid(), 'person-' || n, 'x' FROM generate_series(1, 3000) n`
     await sql(fill, [])
     // PostgreSQL counts changes once a second at most, with the next statement.
@@ -133,7 +142,7 @@ describe('the embedded database', { timeout }, () => {
   })
 
   it('writes a checkpoint when its log has grown, so that it does not grow for ever', async () => {
-    const { sql } = await open()
+    const { sql } = await openAlone()
     const logSince = async () => {
       const [row] = await sql<{ bytes: number }>(
         'SELECT pg_wal_lsn_diff(pg_current_wal_insert_lsn(), redo_lsn)::int8 AS bytes FROM pg_control_checkpoint()',

@@ -129,7 +129,7 @@ describe('what is no picture', () => {
 
 it('goes on after its process was ended', async () => {
   const bytes = await picture().png().toBuffer()
-  const ending = setInterval(() => void previews.close(), 10)
+  const ending = setInterval(() => void previews.close(), 1)
   await expect(make(bytes)).rejects.toThrow('ended')
   clearInterval(ending)
   expect(await make(bytes)).toMatchObject({ width: 300 })

@@ -46,6 +46,7 @@ it('tells everyone in one of the rooms, once each, in order, over any transport'
     await expect.poll(() => heard.length).toBe(all.length)
     expect(heard).toEqual(all)
   }
+  await expect.poll(() => elsewhere.length).toBe(2)
   expect(elsewhere).toEqual([
     ['before', 0],
     ['after', 1],
