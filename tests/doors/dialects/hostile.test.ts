@@ -67,7 +67,7 @@ async function expectCalm() {
   const complaints = server
     .output()
     .split('\n')
-    .filter((line) => /"level":[56]0|unhandled|uncaught|⨯/i.test(line))
+    .filter((line) => /"level":"(error|fatal)"|unhandled|uncaught|⨯/i.test(line))
   expect(complaints.slice(0, 3)).toEqual([])
 }
 
