@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { rename, rm, writeFile } from 'node:fs/promises'
 import { connect as connectTcp } from 'node:net'
 import { join } from 'node:path'
@@ -31,6 +31,8 @@ const objects = () =>
   readdirSync(folder, { recursive: true, withFileTypes: true }).flatMap((entry) =>
     entry.isFile() && !entry.name.startsWith('.health') ? [join(entry.parentPath, entry.name)] : [],
   )
+/** Requests whose client went before the answer, as far as the server has noticed. */
+const cutRequests = () => readFileSync(join(server.env.LOG_DIR!, 'access.log'), 'utf8').split('"cut":true').length - 1
 const listed = async () => (await restOf(server, people.ada.token)('GET', '/api/files?limit=200')).body as { id: string }[]
 
 /** Nothing may have come of what a test did. */
@@ -119,6 +121,7 @@ describe('a form', () => {
     const head = `POST /api/files/upload HTTP/1.1\r\nHost: ${host}\r\nAuthorization: Bearer ${people.ada.token}\r\nContent-Type: multipart/form-data; boundary=${BOUNDARY}\r\nContent-Length: ${body.length}\r\n\r\n`
     const cuts = Array.from({ length: Math.ceil(body.length / 10) }, (_, i) => i * 10).filter((at) => at < body.length - 4)
     expect(cuts.length).toBeGreaterThan(50)
+    const cutBefore = cutRequests()
     await Promise.all(
       cuts.map(
         (at) =>
@@ -131,6 +134,7 @@ describe('a form', () => {
           }),
       ),
     )
+    await expect.poll(cutRequests, PATIENT).toBe(cutBefore + cuts.length)
     await expectNothingLeft()
   })
 })
