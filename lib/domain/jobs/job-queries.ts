@@ -30,21 +30,30 @@ RETURNING j.id, j.kind, j.key, j.attempts`
 export const takeJobs = (db: Database, kinds: string[], most: number, now: Date, leaseUntil: Date): Promise<Job[]> =>
   db.sql<Job>(TAKE, [now, leaseUntil, kinds, most])
 
-// Only while it is still this process's: one whose lease had ended may have been taken by another.
-const FINISH = 'DELETE FROM jobs WHERE id = $1 AND attempts = $2'
+// Only while it is still this process's: one whose lease had ended may have been taken by another. One that is to begin anew may be taken now.
+const FINISH = `
+WITH done AS (
+  DELETE FROM jobs WHERE id = $1 AND attempts = $2
+)
+UPDATE jobs SET lease_until = NULL WHERE id = $1 AND attempts = 0`
 export const finishJob = (db: Database, { id, attempts }: Job) => db.sql(FINISH, [id, attempts])
 
 const POSTPONE = 'UPDATE jobs SET run_at = $3, lease_until = NULL, last_error = $4 WHERE id = $1 AND attempts = $2'
 export const postponeJob = (db: Database, { id, attempts }: Job, runAt: Date, error: string) =>
   db.sql(POSTPONE, [id, attempts, runAt, error])
 
-/** $1 kind, $2 key, $3 lane, $4 when. One that is there already begins anew, unless a process is at it. */
+/** $1 kind, $2 key, $3 lane, $4 when, $5 whether the attempt of a process that is at it no longer counts */
 const PUT = `
 INSERT INTO jobs (kind, key, lane, run_at) VALUES ($1, $2, $3, $4::timestamptz)
 ON CONFLICT (kind, key) DO UPDATE SET run_at = excluded.run_at, attempts = 0, last_error = NULL
-  WHERE jobs.lease_until IS NULL OR jobs.lease_until <= excluded.run_at`
-export const putJob = (db: Database, job: { kind: string; key: string; lane: string }, runAt: Date) =>
-  db.sql(PUT, [job.kind, job.key, job.lane, runAt])
+  WHERE $5::boolean OR jobs.lease_until IS NULL OR jobs.lease_until <= excluded.run_at`
+
+/**
+ * One that is there already begins anew, unless a process is at it.
+ * @param options.onceMore then too, when that process is done
+ */
+export const putJob = (db: Database, job: { kind: string; key: string; lane: string }, runAt: Date, { onceMore = false } = {}) =>
+  db.sql(PUT, [job.kind, job.key, job.lane, runAt, onceMore])
 
 const COUNT = `
 SELECT kind, (count(*) FILTER (WHERE run_at <= $1))::int AS due, (count(*) FILTER (WHERE run_at > $1))::int AS later FROM jobs GROUP BY kind`

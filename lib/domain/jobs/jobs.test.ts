@@ -40,6 +40,21 @@ describe('a job', () => {
     expect(await take()).toMatchObject([{ key: 'a', attempts: 1 }])
   })
 
+  it('put again while a process is at it begins anew when that one is done, if it is to', async () => {
+    await put('a')
+    const [first] = await take()
+    await put('a')
+    await finishJob(world.db, first!)
+    expect(await take()).toEqual([])
+
+    await put('b')
+    const [second] = await take()
+    await putJob(world.db, { kind: 'test', key: 'b', lane: 'b' }, clock.now(), { onceMore: true })
+    expect(await take()).toEqual([])
+    await finishJob(world.db, second!)
+    expect(await take()).toMatchObject([{ key: 'b', attempts: 1 }])
+  })
+
   it('is taken again when the process that had it was killed, and that one can settle it no more', async () => {
     await put('a')
     const [killed] = await take()

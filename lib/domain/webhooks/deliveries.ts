@@ -26,8 +26,9 @@ export const retryDelivery: UseCase<'webhook-delivery:retry'> = async (ctx, inpu
   if (!found) throw notFound('delivery')
   await requireOutgoingWebhook(ctx, found.webhook_id)
   // First what it is, then what does it: killed in between, it can be asked for again.
-  await markWaiting(ctx.db, id)
-  await putJob(ctx.db, { kind: DELIVER, key: id, lane: found.webhook_id }, ctx.clock.now())
+  const wasSettled = await markWaiting(ctx.db, id)
+  // Its last try is noted before its job is gone.
+  await putJob(ctx.db, { kind: DELIVER, key: id, lane: found.webhook_id }, ctx.clock.now(), { onceMore: wasSettled })
   const delivery = await findDelivery(ctx.db, id)
   if (!delivery) throw notFound('delivery')
   return { delivery }

@@ -126,8 +126,10 @@ export async function findDelivery(db: Database, id: string): Promise<WebhookDel
   return row ? toDelivery(row) : null
 }
 
-/** It waits again: its job is put beside it. */
-export const markWaiting = (db: Database, id: string) => db.sql(`UPDATE webhook_deliveries SET state = 'waiting' WHERE id = $1`, [id])
+const MARK_WAITING = `UPDATE webhook_deliveries SET state = 'waiting' WHERE id = $1 AND state <> 'waiting' RETURNING 1`
+
+/** It waits again: its job is put beside it. @returns whether it did not wait before */
+export const markWaiting = async (db: Database, id: string): Promise<boolean> => (await db.sql(MARK_WAITING, [id])).length > 0
 
 /** What is to be sent, where to, and in whose name an answer is posted. */
 export interface Sending extends Pick<WebhookDelivery, 'id' | 'event'> {

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Message } from '@/lib/contract/messages'
 import type { User } from '@/lib/contract/users'
 import type { World } from '@/lib/domain/context'
-import { takeJobs } from '@/lib/domain/jobs/job-queries'
+import { finishJob, takeJobs } from '@/lib/domain/jobs/job-queries'
 import { LEASE_MS, startJobLoop } from '@/lib/domain/jobs/work'
 import { forgetDeleted } from '@/lib/domain/upkeep/forget'
 import { deliver, MOST_TRIES, PATIENCE_MS } from '@/lib/domain/webhooks/deliver'
@@ -248,6 +248,20 @@ describe('a delivery that fails', () => {
     await ask(world, mira, 'webhook-delivery:retry', { delivery_id: (await log(id))[0]!.id })
     await work()
     expect((await log(id))[0]).toMatchObject({ state: 'delivered', tries: MOST_TRIES + 1, error: null })
+  })
+
+  it('is sent again by hand from the moment its last try is noted, though its job is not gone yet', async () => {
+    const { id } = await make()
+    receiver.reply({ status: 500 }, {})
+    const { delivery } = await ask(world, mira, 'outgoing-webhook:test', { webhook_id: id })
+    const now = clock.now()
+    const [job] = await takeJobs(world.db, [DELIVER], 1, now, new Date(now.getTime() + LEASE_MS))
+    await deliver(world, job!)
+    expect((await log(id))[0]).toMatchObject({ state: 'failed', tries: 1 })
+    await ask(world, mira, 'webhook-delivery:retry', { delivery_id: delivery.id })
+    await finishJob(world.db, job!)
+    await work()
+    expect((await log(id))[0]).toMatchObject({ state: 'delivered', tries: 2 })
   })
 
   it('sends the message as it is by then', async () => {
