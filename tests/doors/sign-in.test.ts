@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { freePort } from '@/scripts/testing/free-port.mjs'
 import { type Browser, browser, signInWithPassword, signOut } from '@/tests/support/browser'
-import { freePort } from '@/tests/support/free-port'
 import { startServer, type TestServer } from '@/tests/support/server'
 
 const COOKIE = 'next-auth.session-token'

@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto'
 import { readdirSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { freshDatabase } from '@/lib/testing/fresh-database'
+import { freePort } from '@/scripts/testing/free-port.mjs'
 import { browser, signInWithPassword } from '@/tests/support/browser'
-import { freePort } from '@/tests/support/free-port'
 import { temporaryFolder } from '@/tests/support/left-behind'
 import { type NextAlone, startNextAlone } from '@/tests/support/next-alone'
 import { PASSWORD, type Person } from '@/tests/support/people'
@@ -142,7 +142,7 @@ describe('Next alone', () => {
     expect([answer.status, await answer.json()]).toMatchObject([500, { code: 'internal' }])
     expect((await fetch(`${alone.url}/signin`)).status).toBe(500)
     const sentence = 'Next runs alone here, beside the socket host: set DATABASE_URL (the embedded database is for one process alone).'
-    expect(alone.output()).toContain(sentence)
+    await expect.poll(() => alone.output()).toContain(sentence)
     await alone.stop()
   })
 
@@ -152,7 +152,7 @@ describe('Next alone', () => {
     url.host = new URL(way.url).host
     const alone = await startNextAlone({ ...shared, DATABASE_URL: url.href })
     expect(await restOf(alone)('GET', '/api/workspace')).toMatchObject({ status: 503, body: { code: 'unavailable' } })
-    expect(alone.output()).toContain("The database at DATABASE_URL can't be reached: ")
+    await expect.poll(() => alone.output()).toContain("The database at DATABASE_URL can't be reached: ")
     way.to(shared.DATABASE_URL!)
     expect(await restOf(alone)('GET', '/api/workspace')).toMatchObject({ status: 200 })
     await alone.stop()

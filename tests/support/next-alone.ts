@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { UNLIMITED } from '@/lib/testing/unlimited'
-import { freePort } from '@/tests/support/free-port'
+import { freePort } from '@/scripts/testing/free-port.mjs'
 import { startProgram, temporaryFolder } from '@/tests/support/left-behind'
 
 const NEXT = 'node_modules/next/dist/bin/next'

@@ -4,8 +4,8 @@ import { once } from 'node:events'
 import { chownSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { Client } from 'pg'
+import { freePort } from '@/scripts/testing/free-port.mjs'
 import { databaseOwner, findInitdb } from '@/scripts/testing/programs.mjs'
-import { freePort } from '@/tests/support/free-port'
 import { startProgram, temporaryFolder } from '@/tests/support/left-behind'
 
 const PATIENCE_MS = 30_000

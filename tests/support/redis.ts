@@ -3,11 +3,11 @@ import { execFileSync } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { createClient } from 'redis'
+import { freePort } from '@/scripts/testing/free-port.mjs'
 import { findRedisServer } from '@/scripts/testing/programs.mjs'
-import { freePort } from '@/tests/support/free-port'
 import { startProgram, temporaryFolder } from '@/tests/support/left-behind'
 
-const PATIENCE_MS = 10_000
+const PATIENCE_MS = 30_000
 /** All of a cluster's hash slots. */
 const SLOTS = 16_384
 

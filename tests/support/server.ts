@@ -7,7 +7,7 @@ import { MEMORY } from '@/scripts/prepare/memory.mjs'
 import { startProgram, temporaryFolder } from '@/tests/support/left-behind'
 
 const ARGUMENTS = [...MEMORY.flags, '--disable-warning=ExperimentalWarning', '--import', './scripts/register.mjs', 'server.ts']
-const ADDRESS = /Hubbub is on (https?:\/\/[^\s"]+)/
+const ADDRESS = /Hubbub is on (https?:\/\/[^\s"]+)\s/
 const START_TIMEOUT_MS = 150_000
 
 export interface TestServer {
@@ -29,12 +29,16 @@ const inherited = () =>
   Object.fromEntries(['PATH', 'HOME', 'TMPDIR'].flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])))
 
 /** Resolves with the address it prints; fails with all it has said when it ends before or takes too long. */
-async function printedAddress(child: ChildProcess, output: () => string): Promise<string> {
+async function printedAddress(child: ChildProcess, closed: Promise<unknown>, output: () => string): Promise<string> {
   const late = AbortSignal.timeout(START_TIMEOUT_MS)
   for (;;) {
     const address = ADDRESS.exec(output())?.[1]
     if (address) return address.replace(/\/$/, '')
-    if (child.exitCode !== null) throw new Error(`The server ended with status ${child.exitCode}:\n${output()}`)
+    if (child.exitCode !== null) {
+      // It may have ended before what it said last was read.
+      await closed
+      throw new Error(`The server ended with status ${child.exitCode}:\n${output()}`)
+    }
     if (late.aborted) throw new Error(`The server has not said its address:\n${output()}`)
     await new Promise((resolve) => setTimeout(resolve, 20))
   }
@@ -79,7 +83,7 @@ export async function startServer(
     return child.exitCode
   }
   try {
-    const url = await printedAddress(child, output)
+    const url = await printedAddress(child, closed, output)
     return {
       url,
       env,

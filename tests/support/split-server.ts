@@ -1,5 +1,5 @@
 import { freshDatabase } from '@/lib/testing/fresh-database'
-import { freePort } from '@/tests/support/free-port'
+import { freePort } from '@/scripts/testing/free-port.mjs'
 import { startNextAlone } from '@/tests/support/next-alone'
 import { startRedis } from '@/tests/support/redis'
 import { testBucket } from '@/tests/support/s3'
