@@ -160,6 +160,8 @@ describe('files', () => {
     expect((await expecting(200, file, tomas('GET', `/files/${tides.id}`))).message_id).toBe(sent.id)
     const found = await linked(tomas, '/files?room_id=general&limit=1&kind=text&q=tide')
     expect(found).toEqual([[expect.objectContaining({ id: tides.id })], []])
+    // What is made of it changes its message, and with it the room's tag.
+    await expect.poll(async () => (await expecting(200, file, tomas('GET', `/files/${tides.id}`))).preview.state).toBe('ready')
   })
 })
 
