@@ -60,7 +60,7 @@ export async function expectAgreement(server: TestServer, clients: Client[], sen
     expect(await shown(client)).toEqual(truth)
     const mine = truth.filter((message) => message.user_id === user.id).map((message) => message.content)
     expect(mine).toEqual(sent.filter((content) => content.startsWith(`${user.username} `)))
-    expect(client.chat.views.store.getState().rooms[ROOM]?.last_seq).toBe(sent.length)
+    await expect.poll(() => client.chat.views.store.getState().rooms[ROOM]?.last_seq).toBe(sent.length)
   }
 }
 

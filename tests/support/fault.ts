@@ -101,7 +101,7 @@ export async function expectWhole(title: string, scene: Scene): Promise<Tally> {
     return checker.tally(truth, await Promise.all(talkers.map((one) => one.ending())))
   }
   // A client may still be asking for a count that it doubts.
-  await expect.poll(async () => (await take()).miscounts, { timeout: 15_000, interval: 500 }).toBe(0)
+  await expect.poll(async () => (await take()).miscounts, { timeout: PATIENCE_MS, interval: 500 }).toBe(0)
   const { findings, ...tally } = await take()
   if (process.env.FAULTS_REPORT) appendFileSync(process.env.FAULTS_REPORT, `${JSON.stringify({ title, ...tally })}\n`)
   expect(findings).toEqual([])
