@@ -2,6 +2,7 @@ import { createChat } from '@/lib/client/chat'
 import { type Connection, createConnection, type Request } from '@/lib/client/connection'
 import { memoryStorage } from '@/lib/client/storage'
 import type { CommandOutput } from '@/lib/contract/commands'
+import type { Message } from '@/lib/contract/messages'
 import { DEFAULT_ROOM_ID as ROOM } from '@/lib/contract/rooms'
 import { wait } from '@/tests/support/agreement'
 import type { Checker } from '@/tests/support/checker'
@@ -12,6 +13,11 @@ import type { Talker } from '@/tests/support/talker'
 export function chatClient(options: { url: string; person: Person; name: string; checker: Checker }): Talker {
   const { url, person, name, checker } = options
   const witness = checker.witness(name)
+  /** One's own that is seen is as good as acknowledged: it is not sent again, and its acknowledgement may be lost. */
+  const seen = (messages: readonly Message[]) => {
+    for (const message of messages)
+      if (message.user_id === person.user.id && message.nonce !== null) checker.acknowledged(message.nonce, message)
+  }
   const real = createConnection({ getTicket: async () => ({ token: person.token, url }) })
   const request: Request = async (command, input) => {
     const answer = await real.request(command, input)
@@ -19,9 +25,14 @@ export function chatClient(options: { url: string; person: Person; name: string;
       const { message } = answer as CommandOutput<'message:post'>
       checker.acknowledged(message.nonce!, message)
     } else if (command === 'message:list') {
-      witness.caughtUp((answer as CommandOutput<'message:list'>).messages)
+      const { messages } = answer as CommandOutput<'message:list'>
+      witness.caughtUp(messages)
+      seen(messages)
     } else if (command === 'room:sync') {
-      for (const page of Object.values((answer as CommandOutput<'room:sync'>).rooms)) witness.caughtUp(page.messages)
+      for (const { messages } of Object.values((answer as CommandOutput<'room:sync'>).rooms)) {
+        witness.caughtUp(messages)
+        seen(messages)
+      }
     }
     return answer
   }
@@ -30,7 +41,9 @@ export function chatClient(options: { url: string; person: Person; name: string;
     if (status === 'online') witness.connected()
   })
   connection.on('message:posted', (message) => {
-    if (message.room_id === ROOM) witness.posted(message)
+    if (message.room_id !== ROOM) return
+    witness.posted(message)
+    seen([message])
   })
 
   const chat = createChat({ user: person.user, connection, storage: memoryStorage() })
