@@ -33,7 +33,7 @@ export function ThreadPanel({ scope, rootId, jumpTo }: ThreadPanelProps) {
   )
   const noList = useRef(null)
   const focus = useRowFocus(rows, noList, 'thread')
-  useAnnouncements(entries, me.id, 'panel')
+  useAnnouncements(status === 'ready' ? entries : null, me.id, 'panel')
 
   // Older replies come above what one reads; new ones below push it up only while one is at the end.
   const heightBefore = useRef(0)

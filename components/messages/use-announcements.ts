@@ -7,14 +7,18 @@ const LONGEST = 140
 /** Faster than one in this time they are only counted. */
 const PACE_MS = 2_000
 
-/** Reads new messages of others aloud while one is in the room: politely, and only counting them when they come fast. */
-export function useAnnouncements(entries: readonly MessageEntry[], myId: string, region: string) {
+/**
+ * Reads new messages of others aloud while one is in the room: politely, and only counting them when they come fast.
+ * @param entries those that were there first are not new; null while these are not known
+ */
+export function useAnnouncements(entries: readonly MessageEntry[] | null, myId: string, region: string) {
   const lastSeq = useRef<number | null>(null)
   const spokenAt = useRef(0)
   const held = useRef<MessageEntry[]>([])
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
 
   useEffect(() => {
+    if (!entries) return
     const latest = entries.findLast(({ state }) => state === 'sent')?.message.seq ?? 0
     const since = lastSeq.current
     if (since === null || latest > since) lastSeq.current = latest

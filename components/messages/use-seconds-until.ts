@@ -2,9 +2,12 @@ import { useEffect, useState } from 'react'
 
 const SECOND_MS = 1_000
 
-/** Whole seconds until that moment (milliseconds since the epoch), counted down; 0 when it is over, or there is none. */
+/**
+ * Whole seconds until that moment (milliseconds since the epoch), counted down; 0 when it is over, or there is none, and in the page as
+ * it comes from the server: it would be another number by the time it is here.
+ */
 export function useSecondsUntil(moment: number | null): number {
-  const [now, setNow] = useState(() => Date.now())
+  const [now, setNow] = useState<number | null>(null)
   useEffect(() => {
     if (moment === null) return
     let timer: ReturnType<typeof setTimeout>
@@ -16,5 +19,5 @@ export function useSecondsUntil(moment: number | null): number {
     tick()
     return () => clearTimeout(timer)
   }, [moment])
-  return moment === null ? 0 : Math.max(0, Math.ceil((moment - now) / SECOND_MS))
+  return moment === null || now === null ? 0 : Math.max(0, Math.ceil((moment - now) / SECOND_MS))
 }

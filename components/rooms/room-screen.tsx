@@ -36,7 +36,7 @@ export function RoomScreen({ room }: { room: RoomView }) {
   const members = useMembers(room.id)
   const isFirstRun = useIsFirstRun(room, messages.status === 'ready' && messages.entries.length === 0)
   const scope = useMemo<MessageScope>(() => ({ room, me, members: members.byUsername, place: 'room' }), [room, me, members.byUsername])
-  useAnnouncements(messages.entries, me.id, 'room')
+  useAnnouncements(messages.status === 'ready' ? messages.entries : null, me.id, 'room')
   useRememberRoom(room)
   useArrivalFocus()
 

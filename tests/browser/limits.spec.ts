@@ -40,6 +40,8 @@ test('slow mode: whoever runs the room sets it, members see when they can post, 
   await composer(page).fill('The first.')
   await send.click()
   await expect(notice).toHaveText(WAITS)
+  await page.reload()
+  await expect(notice).toHaveText(WAITS)
   await composer(page).fill('Written meanwhile.')
   await expect(notice).toHaveText(WAITS)
   await send.click()
