@@ -4,7 +4,7 @@ import { devices, type Page } from '@playwright/test'
 import sharp from 'sharp'
 import type { Message } from '@/lib/contract/messages'
 import type { Room } from '@/lib/contract/rooms'
-import { test as base, composer, expect, expectAccessible, named, type Person } from '@/tests/browser/fixtures'
+import { test as base, composer, expect, expectAccessible, holdToast, named, type Person } from '@/tests/browser/fixtures'
 import { cuttingProxy } from '@/tests/support/proxy'
 import { startServer } from '@/tests/support/server'
 
@@ -47,6 +47,13 @@ const transferOf = (page: Page, files: Given[]) =>
 
 const choose = (page: Page, files: Parameters<ReturnType<Page['locator']>['setInputFiles']>[0]) =>
   page.locator('main input[type=file][multiple]').setInputFiles(files)
+
+/** Lets so many bytes a second leave the page from now on; -1: as many as go. */
+async function paceOf(page: Page) {
+  const network = await page.context().newCDPSession(page)
+  return (uploadThroughput: number) =>
+    network.send('Network.emulateNetworkConditions', { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput })
+}
 
 const tray = (page: Page) => page.getByRole('list', { name: 'Attachments' })
 const card = (page: Page, name: string) => tray(page).getByRole('listitem').filter({ hasText: name })
@@ -146,6 +153,7 @@ test('what is dropped and pasted is sent with its captions, and the other sees t
   await ada.row(said).hover()
   await ada.row(said).getByRole('button', { name: 'More actions' }).click()
   await ada.page.getByRole('menuitem', { name: /^Delete/ }).click()
+  await holdToast(ada.page)
   await expect(bruno.page.getByRole('figure', { name: 'relay.toml' })).toHaveCount(0)
   await ada.page.getByRole('button', { name: 'Undo' }).click()
   await expect(row.getByRole('figure', { name: 'relay.toml' })).toBeVisible()
@@ -161,9 +169,7 @@ test('a long upload can be paused, survives a lost link and a reload, and its me
   const { page } = ada
   await page.goto(`${proxy.url}/r/${room}`)
   await expect(composer(page)).toBeVisible()
-  const network = await page.context().newCDPSession(page)
-  const pace = (uploadThroughput: number) =>
-    network.send('Network.emulateNetworkConditions', { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput })
+  const pace = await paceOf(page)
   await pace(0.5 * MB)
   const offsets: number[] = []
   page.on('request', (request) => {
@@ -206,15 +212,16 @@ test('an upload goes on while one looks at the settings, and its message goes fr
   const [ada, bruno] = [await join(named('ada')), await join(named('bruno'))]
   const room = await inRoomOfTheirOwn(ada, bruno)
   const { page } = ada
-  const network = await page.context().newCDPSession(page)
-  await network.send('Network.emulateNetworkConditions', { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: 2 * MB })
+  const pace = await paceOf(page)
+  await pace(0.1 * MB)
   await choose(page, { name: 'choir.bin', mimeType: 'application/octet-stream', buffer: randomBytes(10 * MB) })
   await ada.say('From afar')
   await expect(ada.row('From afar')).toContainText('Sending…')
   await page.getByRole('link', { name: 'Settings' }).click()
   await expect(page.getByRole('heading', { name: 'Profile' })).toBeVisible()
   await expect(bruno.row('From afar')).toHaveCount(0)
-  await expect(bruno.row('From afar')).toContainText('choir.bin', { timeout: 30_000 })
+  await pace(-1)
+  await expect(bruno.row('From afar')).toContainText('choir.bin')
   await page.goBack()
   await expect(ada.row('From afar').getByRole('link', { name: 'Download choir.bin' })).toBeVisible()
   await expect(ada.row('From afar')).toHaveCount(1)

@@ -33,11 +33,24 @@ export function failOnConsoleErrors(page: Page, complaints: string[]) {
   })
 }
 
+/** A toast, and with it the chance to undo, stays while the pointer is on it. */
+export const holdToast = (page: Page) => page.getByRole('button', { name: 'Undo' }).hover()
+
 export const composer = (page: Page) => page.getByRole('textbox', { name: /^Message / })
+
+/** Resolves when nothing moves but what never ends. */
+const stillness = (page: Page) =>
+  page.evaluate(async () => {
+    const trees = [document, ...[...document.querySelectorAll('*')].flatMap((element) => element.shadowRoot ?? [])]
+    const moves = (animation: Animation) => animation.playState === 'running' && animation.effect?.getComputedTiming().endTime !== Infinity
+    // What has been asked for just now begins with the next frames.
+    for (let frames = 0; frames < 3; frames = trees.some((tree) => tree.getAnimations().some(moves)) ? 0 : frames + 1)
+      await new Promise(requestAnimationFrame)
+  })
 
 /** axe finds nothing. Waits for motion to end, because a colour that fades is not yet its own. */
 export async function expectAccessible(page: Page) {
-  await page.waitForTimeout(400)
+  await stillness(page)
   const { violations } = await new AxeBuilder({ page }).analyze()
   const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`)
   expect(found).toEqual([])

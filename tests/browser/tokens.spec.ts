@@ -28,9 +28,9 @@ test('a token is made, copied, used by a program and revoked', async ({ join, se
 
   const secret = page.getByLabel('The token Tide table')
   await expect(secret).toHaveValue(/^hub_/)
+  const token = await secret.inputValue()
   await page.getByRole('button', { name: 'Copy' }).click()
-  const token = await page.evaluate(() => navigator.clipboard.readText())
-  expect(token).toBe(await secret.inputValue())
+  await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe(token)
   await expectAccessible(page)
 
   const headers = { authorization: `Bearer ${token}` }
@@ -122,7 +122,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await composer(visitor).fill('Just looking in.')
     await visitor.getByRole('button', { name: 'Send' }).click()
     await page.goto('/r/general')
-    await expect(page.getByText('Just looking in.')).toBeVisible()
+    await expect(page.getByRole('article').filter({ hasText: 'Just looking in.' })).toBeVisible()
     await visiting.close()
     await context.close()
   })

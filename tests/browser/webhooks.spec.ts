@@ -22,9 +22,9 @@ for (const colorScheme of ['light', 'dark'] as const) {
 
     const address = page.getByLabel('The address of Tide gauge')
     await expect(address).toHaveValue(/\/api\/hooks\/[\w-]{43}$/)
+    const url = await address.inputValue()
     await page.getByRole('button', { name: 'Copy' }).click()
-    const url = await page.evaluate(() => navigator.clipboard.readText())
-    expect(url).toBe(await address.inputValue())
+    await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe(url)
     await expectAccessible(page)
     expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true)
 

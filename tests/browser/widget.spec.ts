@@ -130,6 +130,7 @@ test('what is written while the line is cut is sent once it is back', async ({ j
   await page.getByRole('button', { name: /^Chat/ }).click()
   await expect(box(page)).toBeVisible()
   await context.setOffline(true)
+  await expect(page.getByText('You’re offline. You can keep writing.')).toBeVisible()
   const words = named('Fog at the mole')
   await box(page).fill(words)
   await page.getByRole('button', { name: 'Send' }).click()
