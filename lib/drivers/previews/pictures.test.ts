@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream'
-import { crc32, deflateSync } from 'node:zlib'
 import sharp from 'sharp'
 import { afterAll, describe, expect, it } from 'vitest'
 import { filePreviews } from '@/lib/drivers/previews/previews'
+import { blackPng } from '@/lib/testing/black-png'
 import { testFolder } from '@/lib/testing/test-folder'
 
 const previews = filePreviews({ dir: testFolder(), ffmpeg: null })
@@ -27,24 +27,6 @@ async function moving(format: 'gif' | 'webp', frames: number, width = 40, height
   const colours = Array.from({ length: frames }, (_, n) => Buffer.alloc(width * height * 3, (n * 37) % 256))
   const image = sharp(Buffer.concat(colours), { raw: { width, height: height * frames, channels: 3, pageHeight: height } })
   return format === 'gif' ? image.gif({ delay: colours.map(() => 80) }).toBuffer() : image.webp({ delay: colours.map(() => 80) }).toBuffer()
-}
-
-/** Of one bit a pixel, written by hand: to draw it would take longer than to refuse it. */
-function blackPng(side: number): Buffer {
-  const chunk = (type: string, data: Buffer) => {
-    const body = Buffer.concat([Buffer.from(type), data])
-    const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)]
-    length.writeUInt32BE(data.length)
-    sum.writeUInt32BE(crc32(body))
-    return Buffer.concat([length, body, sum])
-  }
-  const header = Buffer.alloc(13)
-  header.writeUInt32BE(side, 0)
-  header.writeUInt32BE(side, 4)
-  header[8] = 1
-  const rows = deflateSync(Buffer.alloc((1 + Math.ceil(side / 8)) * side))
-  const start = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
-  return Buffer.concat([start, chunk('IHDR', header), chunk('IDAT', rows), chunk('IEND', Buffer.alloc(0))])
 }
 
 describe('a picture', () => {
