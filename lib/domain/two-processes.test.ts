@@ -4,9 +4,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Message } from '@/lib/contract/messages'
 import type { User } from '@/lib/contract/users'
 import type { World } from '@/lib/domain/context'
+import { NO_PREVIEW } from '@/lib/domain/files/file-row'
 import type { Database, Delivery } from '@/lib/domain/ports'
 import { postgresDatabase } from '@/lib/drivers/database/postgres'
-import { ask, listen, makeRoom, makeUser } from '@/lib/testing/factories'
+import { ask, listen, makeFile, makeRoom, makeUser } from '@/lib/testing/factories'
 import { freshDatabase } from '@/lib/testing/fresh-database'
 import { emptyDatabase, silentLog } from '@/lib/testing/test-database'
 import { testWorld } from '@/lib/testing/world'
@@ -205,5 +206,23 @@ describe('what waits for another process', () => {
       ['UPDATE messages SET rev = 2, reply_count = 1 WHERE id = $1', [message.id]],
     )
     expect(edited).toMatchObject({ content: 'edited', reply_count: 1, rev: 3 })
+  })
+
+  const previewMade: [string, unknown[]] = [`UPDATE blobs SET preview = $1::jsonb`, [JSON.stringify({ ...NO_PREVIEW, state: 'ready' })]]
+  const lockRoom = (): [string, unknown[]] => ['SELECT FROM rooms WHERE id = $1 FOR UPDATE', [room_id]]
+
+  it('to change a message, or to reply to it, tells of its file what the other has made of it', async () => {
+    const post = async (file_ids: string[], thread_id?: string) =>
+      (await ask(worlds[0]!, mira, 'message:post', { room_id, content: 'words', file_ids, thread_id })).message
+    const changes: ((message: Message) => Promise<unknown>)[] = [
+      ({ id }) => ask(worlds[0]!, mira, 'message:react', { message_id: id, emoji: '🌊' }),
+      ({ id }) => post([], id),
+    ]
+    for (const change of changes) {
+      const message = await post([(await makeFile(worlds[0]!, mira, { kind: 'image', preview: { state: 'waiting' } })).id])
+      await inBetween(lockRoom(), () => change(message), previewMade)
+      const last = published.findLast((one) => one.event === 'message:changed')?.payload as Message
+      expect(last).toMatchObject({ id: message.id, files: [{ preview: { state: 'ready' } }] })
+    }
   })
 })

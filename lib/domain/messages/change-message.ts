@@ -12,7 +12,7 @@ import {
   restoreMessageRow,
 } from '@/lib/domain/messages/change-queries'
 import { canDelete, canEdit, canReact, canRestore } from '@/lib/domain/messages/message-policies'
-import { type FoundMessage, findMessage } from '@/lib/domain/messages/message-queries'
+import { type FoundMessage, findMessage, withFilesAsTheyAre } from '@/lib/domain/messages/message-queries'
 import { publishNotifications, publishNotificationsChanged } from '@/lib/domain/notifications/publish-notifications'
 import { publishChanges } from '@/lib/domain/publish'
 
@@ -28,7 +28,8 @@ async function requireMessage(ctx: Context, messageId: string): Promise<FoundMes
 const targetOf = ({ message }: FoundMessage) => ({ messageId: message.id, roomId: message.room_id })
 
 /** Tells the room what changed, and people what is for them. Nothing did: someone else was first, and the caller gets what stands there now. */
-async function conclude(ctx: Context, found: FoundMessage, { messages, notes, untold }: Changed) {
+async function conclude(ctx: Context, found: FoundMessage, { messages: changed, notes, untold }: Changed) {
+  const messages = await withFilesAsTheyAre(ctx.db, changed)
   publishChanges(ctx, messages)
   publishNotifications(ctx, notes)
   publishNotificationsChanged(ctx, untold)

@@ -120,6 +120,19 @@ const THESE = `SELECT p.* FROM (${authored('SELECT * FROM messages m WHERE m.id 
 export const findMessages = async (db: Database, ids: string[]): Promise<Message[]> =>
   ids.length === 0 ? [] : (await db.sql<MessageRow>(THESE, [ids])).map(toMessage)
 
+/**
+ * Messages that a statement has given a new `rev`, with their files as they are now. The statement reads those as they were when it began:
+ * what was made of one while it waited for the room came under an earlier `rev`, and would be taken back by this one. Costs nothing where
+ * nothing is being made. Never throws: the change is made, and is told as it was read when it cannot be read again.
+ */
+export async function withFilesAsTheyAre(db: Database, changed: Message[]): Promise<Message[]> {
+  const waiting = changed.filter((message) => message.files.some(({ preview }) => preview.state === 'waiting')).map(({ id }) => id)
+  if (waiting.length === 0) return changed
+  const found = await findMessages(db, waiting).catch(() => [])
+  const now = new Map(found.map(({ id, files }) => [id, files]))
+  return changed.map((message) => ({ ...message, files: now.get(message.id) ?? message.files }))
+}
+
 /** Where a room is, and its messages that changed after `rev`, in `rev` order. @returns null when it is not there any more */
 export async function readRoomFrom(db: Database, roomId: string, rev: number): Promise<{ position: Position; messages: Message[] } | null> {
   const [position] = await db.sql<Position>('SELECT last_seq AS seq, rev FROM rooms WHERE id = $1 AND deleted_at IS NULL', [roomId])

@@ -1,6 +1,7 @@
 import { forbidden, inSlowMode, noSuchFile, notFound, unavailable } from '@/lib/contract/errors'
 import type { Message } from '@/lib/contract/messages'
 import type { Room } from '@/lib/contract/rooms'
+import { withFilesAsTheyAre } from '@/lib/domain/messages/message-queries'
 import { toMessage } from '@/lib/domain/messages/message-row'
 import { insertMessages, type PostResult, type PostRow } from '@/lib/domain/messages/post-queries'
 import { publishNotifications } from '@/lib/domain/notifications/publish-notifications'
@@ -53,7 +54,8 @@ export function createPostQueue(world: { db: Database; bus: Bus }): PostQueue {
     while (waiting.length > 0) {
       const batch = takeBatch(waiting)
       try {
-        settle(batch, await insertWithRetry(roomId, batch))
+        const results = await insertWithRetry(roomId, batch)
+        settle(batch, results, await messagesOf(results))
       } catch (error) {
         for (const one of batch) one.reject(error)
       }
@@ -76,13 +78,21 @@ export function createPostQueue(world: { db: Database; bus: Bus }): PostQueue {
     }
   }
 
+  /** By result; null for what was refused. */
+  async function messagesOf(results: PostResult[]): Promise<(Message | null)[]> {
+    const starts = results.flatMap((result) => (result.outcome === 'root' ? [toMessage(result.message)] : []))
+    const byId = new Map((await withFilesAsTheyAre(world.db, starts)).map((start) => [start.id, start]))
+    return results.map((result) =>
+      'message' in result ? (result.outcome === 'root' && byId.get(result.message.id)) || toMessage(result.message) : null,
+    )
+  }
+
   /**
    * Publishes what is new in `seq` order, each with whom it is for, then the thread starts, and only then tells the senders. A message that
    * was known by its nonce is published again: the process that committed it may have been killed before it could. `deliver` lets through
    * only what is news.
    */
-  function settle(batch: Waiting[], results: PostResult[]) {
-    const messages = results.map((result) => ('message' in result ? toMessage(result.message) : null))
+  function settle(batch: Waiting[], results: PostResult[], messages: (Message | null)[]) {
     results.forEach((result, i) => {
       const payload = messages[i]
       if (!payload || !('notes' in result)) return
