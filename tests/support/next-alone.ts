@@ -16,7 +16,7 @@ export interface NextAlone {
 export async function startNextAlone(env: Record<string, string>, port?: number): Promise<NextAlone> {
   port ??= await freePort()
   const { PATH = '', HOME = '' } = process.env
-  const child = startProgram(process.execPath, [NEXT, 'start', '-H', '127.0.0.1', '-p', `${port}`, '--keepAliveTimeout', '75000'], {
+  const child = startProgram(process.execPath, [NEXT, 'start', '-H', '127.0.0.1', '-p', `${port}`], {
     env: { PATH, HOME, LOG_DIR: temporaryFolder('hubbub-logs-'), NODE_ENV: 'production', ...UNLIMITED, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
