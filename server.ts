@@ -12,12 +12,12 @@ async function start() {
   const runtime = await startRuntime()
   const parts = await makeServer(runtime)
   const address = await listen(parts.server, runtime.env)
-  process.stdout.write(`Hubbub is on ${address}\n`)
-
   closeWithGrace({ delay: STOP_MS, logger: false }, async ({ err }) => {
     if (err) runtime.world.log.error({ err }, 'the process ends because of an error')
     await stopServing(parts, runtime)
   })
+  // Whoever reads it may ask for the end at once.
+  process.stdout.write(`Hubbub is on ${address}\n`)
 }
 
 start().catch((error: unknown) => {

@@ -4,6 +4,7 @@ import { text } from 'node:stream/consumers'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { BannerState } from '@/lib/client/banner'
 import { enter, expectAgreement, postInTurn, wait } from '@/tests/support/agreement'
+import { startProgram, temporaryFolder } from '@/tests/support/left-behind'
 import { makePeople, type Person } from '@/tests/support/people'
 import { restOf } from '@/tests/support/rest'
 import { startServer, type TestServer } from '@/tests/support/server'
@@ -86,6 +87,16 @@ describe('a server that is told to stop under load', () => {
     expect(words).toEqual([])
     await Promise.all(clients.map((client) => client.close()))
   })
+})
+
+it('a server that is told to stop as soon as it says where it is ends well too', { timeout: TIMEOUT_MS }, async () => {
+  const { PATH } = process.env
+  const other = startProgram(process.execPath, ['--import', './scripts/register.mjs', 'server.ts'], {
+    env: { ...server.env, PATH, NODE_ENV: 'production', DATA_DIR: temporaryFolder('hubbub-data-') },
+    stdio: ['ignore', 'pipe', 'ignore'],
+  })
+  other.stdout?.setEncoding('utf8').on('data', (said: string) => said.includes('Hubbub is on') && other.kill('SIGTERM'))
+  expect(await once(other, 'close')).toEqual([0, null])
 })
 
 /** A post whose body comes in two halves. The server has its head. */
