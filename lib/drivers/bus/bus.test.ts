@@ -107,6 +107,24 @@ describe.each([
 })
 
 describe('while Redis is away', () => {
+  it('a process that could not wait for a topic to be followed hears that something may be lost as soon as it is', async () => {
+    const own = await startRedis()
+    const [here, there] = await Promise.all([busOf([own.url]), busOf([own.url])])
+    const restored = [vi.fn(), vi.fn()]
+    for (const [i, bus] of [here, there].entries()) bus.onRestored(restored[i]!)
+    own.freeze()
+    await there.follow([roomTopic('general')])
+    expect(restored[1]).not.toHaveBeenCalled()
+    own.thaw()
+    await until(() => expect(restored[1]).toHaveBeenCalled())
+    const heard = heardBy(there)
+    here.publish(typing('general'))
+    await until(() => expect(heard).toEqual([typing('general')]))
+    await there.follow([roomTopic('studio')])
+    expect(restored.map((one) => one.mock.calls.length)).toEqual([0, 1])
+    await own.kill()
+  })
+
   it('a process goes on by itself; when it is back, all hear that something may be lost, and what is published arrives', async () => {
     const own = await startRedis()
     const [here, there] = await Promise.all([busOf([own.url]), busOf([own.url])])

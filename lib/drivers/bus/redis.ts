@@ -85,9 +85,18 @@ export function redisBus(options: { urls: string[]; cluster: boolean; log: Log }
       return () => subscribers.delete(receive)
     },
     async follow(topics) {
-      const timeout = new Promise<void>((resolve) => setTimeout(resolve, FOLLOW_TIMEOUT_MS).unref())
+      let isLate = false
+      const timeout = new Promise<void>((resolve) => {
+        // A process that was held up for so long comes to its timers before it reads what has come: that first.
+        setTimeout(() => setImmediate(resolve), FOLLOW_TIMEOUT_MS).unref()
+      }).then(() => void (isLate = true))
+      const followed = redis.subscribe(topics.map(channelOf)).then(
+        // Whoever went on without has missed what came in between, though Redis was never away.
+        () => isLate && tellRestored(),
+        () => void (lost = true),
+      )
       // Without Redis there is nothing to follow, and later `onRestored` makes up for it.
-      await Promise.race([redis.subscribe(topics.map(channelOf)).catch(() => void (lost = true)), timeout])
+      await Promise.race([followed, timeout])
     },
     unfollow: (topics) => redis.unsubscribe(topics.map(channelOf)),
     onRestored: (callback) => void restored.add(callback),
