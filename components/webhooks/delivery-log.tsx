@@ -22,20 +22,23 @@ export function DeliveryLog({ webhook, onTried }: { webhook: OutgoingWebhook; on
   const [busy, setBusy] = useState(false)
   const path = `/api/outgoing-webhooks/${encodeURIComponent(webhook.id)}`
 
+  /** How often something was put into the list here: a look that was taken before is older than that. */
+  const puts = useRef(0)
   useEffect(() => {
     let here = true
-    const look = () =>
-      api<'webhook-delivery:list'>('GET', `${path}/deliveries`).then(
-        // The body is the list itself.
-        (list) => here && setDeliveries(list as unknown as WebhookDelivery[]),
-        // The next look is not far.
-        () => {},
-      )
+    let timer: ReturnType<typeof setTimeout>
+    const look = async () => {
+      const before = puts.current
+      // Should it fail, the next look is not far. The body is the list itself.
+      const list = await api<'webhook-delivery:list'>('GET', `${path}/deliveries`).catch(() => null)
+      if (!here) return
+      if (list && puts.current === before) setDeliveries(list as unknown as WebhookDelivery[])
+      timer = setTimeout(() => void look(), LOOK_MS)
+    }
     void look()
-    const timer = setInterval(() => void look(), LOOK_MS)
     return () => {
       here = false
-      clearInterval(timer)
+      clearTimeout(timer)
     }
   }, [path])
 
@@ -46,13 +49,15 @@ export function DeliveryLog({ webhook, onTried }: { webhook: OutgoingWebhook; on
     told.current = tries
   }, [tries, onTried])
 
-  const put = (delivery: WebhookDelivery) =>
+  const put = (delivery: WebhookDelivery) => {
+    puts.current++
     setDeliveries((before) => {
       const others = (before ?? []).filter((one) => one.id !== delivery.id)
       return others.length === before?.length
         ? [delivery, ...others]
         : (before ?? []).map((one) => (one.id === delivery.id ? delivery : one))
     })
+  }
   const ask = async (request: () => Promise<{ delivery: WebhookDelivery }>) => {
     setBusy(true)
     try {

@@ -1,6 +1,6 @@
 'use client'
 import { ChevronDown, Send, TriangleAlert } from 'lucide-react'
-import { useCallback, useId, useState } from 'react'
+import { useCallback, useId, useRef, useState } from 'react'
 import { SecretLine } from '@/components/settings/secret-line'
 import { SettingsRow } from '@/components/settings/settings-card'
 import { tellFailure } from '@/components/shell/tell'
@@ -27,15 +27,19 @@ export function OutgoingWebhookRow({ webhook, secret, onChange, onDelete }: Outg
 
   /** Whether it fails, and whether it was switched off for that, changes by itself. */
   const { id, room_id } = webhook
+  /** Grows with each change made here, when it begins and when it ends: what was looked at across one of these may be older. */
+  const changes = useRef(0)
   const lookAgain = useCallback(() => {
+    const before = changes.current
     api<'outgoing-webhook:list'>('GET', `/api/rooms/${encodeURIComponent(room_id)}/outgoing-webhooks`).then((list) => {
       // The body is the list itself.
       const changed = (list as unknown as OutgoingWebhook[]).find((one) => one.id === id)
-      if (changed) onChange(changed)
+      if (changed && changes.current === before) onChange(changed)
     }, tellFailure)
   }, [id, room_id, onChange])
 
   const enable = async (enabled: boolean) => {
+    changes.current++
     // Shown at once; taken back should it fail.
     onChange({ ...webhook, enabled })
     try {
@@ -44,6 +48,8 @@ export function OutgoingWebhookRow({ webhook, secret, onChange, onDelete }: Outg
     } catch (error) {
       onChange(webhook)
       tellFailure(error)
+    } finally {
+      changes.current++
     }
   }
 
