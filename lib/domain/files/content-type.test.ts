@@ -91,6 +91,8 @@ it('a container with sound alone is sound', async () => {
   const webm = '\x1aE\xdf\xa3\x9fB\x86\x81\x01B\xf7\x81\x01B\xf2\x81\x04B\xf3\x81\x08B\x82\x84webm'
   expect(await typeOf(bytes(`${webm}\x86\x86A_OPUS`))).toBe('audio/webm audio')
   expect(await typeOf(bytes(`${webm}\x86\x85V_VP8\x86\x86A_OPUS`))).toBe('video/webm video')
+  // What sounds may be any bytes, those of a video's codec too.
+  expect(await typeOf(bytes(`${webm}\x86\x86A_OPUS\x1fC\xb6u\x01 \x05V_\xf7`))).toBe('audio/webm audio')
   const mp4 = '\0\0\0\x18ftypmp42\0\0\0\0mp42isom'
   expect(await typeOf(bytes(`${mp4}hdlr soun`))).toBe('audio/mp4 audio')
   expect(await typeOf(bytes(`${mp4}hdlr soun hdlr vide`))).toBe('video/mp4 video')

@@ -118,9 +118,19 @@ function withoutComments(text: string): string {
 
 const has = (head: Uint8Array, words: string) => Buffer.from(head.buffer, head.byteOffset, head.byteLength).includes(words)
 
+/** Where the sound and pictures of a WebM file begin: its first Cluster (RFC 9559, 5.1.3). What tracks there are stands before it. */
+const CLUSTER = Buffer.from([0x1f, 0x43, 0xb6, 0x75])
+function beforeCluster(head: Uint8Array): Uint8Array {
+  const end = Buffer.from(head.buffer, head.byteOffset, head.byteLength).indexOf(CLUSTER)
+  return end < 0 ? head : head.subarray(0, end)
+}
+
 /** Containers of video are also used for sound alone, as when a browser records a voice. */
 function soundOnly(type: string, head: Uint8Array): string {
-  if (type === 'video/webm' && has(head, 'A_') && !has(head, 'V_')) return 'audio/webm'
+  if (type === 'video/webm') {
+    const tracks = beforeCluster(head)
+    return has(tracks, 'A_') && !has(tracks, 'V_') ? 'audio/webm' : type
+  }
   if (type === 'video/mp4' && has(head, 'soun') && !has(head, 'vide')) return 'audio/mp4'
   return type
 }
