@@ -5,8 +5,9 @@ import { notFound } from '@/lib/contract/errors'
 let last = 0
 
 /**
- * A new id: a UUID of version 7, which grows with time and keeps indexes dense. Each that a process makes is greater than the one before
- * it, in the same millisecond too (RFC 9562, 6.2): what is listed in the order of ids is in the order in which it was made.
+ * A new id: a UUID of version 7, which grows with time and keeps indexes dense. Each is greater than the one made here
+ * before it, in the same millisecond too (RFC 9562, 6.2): what is listed in the order of ids is in the order in which it was made. Other
+ * processes, and the bundle of the pages, count for themselves.
  */
 export function newId(): string {
   last = Math.max(Date.now() * 0x1000, last + 1)
